@@ -1,0 +1,211 @@
+// swift-tools-version: 6.2
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import PackageDescription
+
+let package = Package(
+    name: "latchkey",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Latchkey", targets: ["Latchkey"]),
+        .library(name: "LatchkeyConfiguration", targets: ["LatchkeyConfiguration"]),
+        .library(name: "LatchkeyCredentials", targets: ["LatchkeyCredentials"]),
+        .library(name: "LatchkeyCrypto", targets: ["LatchkeyCrypto"]),
+        .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
+        .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
+        .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
+        .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
+        .library(name: "LatchkeyTokenAcquisition", targets: ["LatchkeyTokenAcquisition"]),
+        .library(name: "LatchkeyTokenCache", targets: ["LatchkeyTokenCache"]),
+        .executable(name: "latchkey", targets: ["LatchkeyCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    ],
+    targets: [
+        // System libraries, each behind a thin C shim for what Swift cannot import (macros, variadic functions).
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
+        .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
+
+        // The heart.
+        .target(
+            name: "LatchkeyTokenCache",
+            dependencies: [
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
+        .target(
+            name: "LatchkeyTesting",
+            dependencies: [
+                "LatchkeyTokenCache",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+
+        // Below acquisition.
+        .target(name: "LatchkeyCrypto", dependencies: ["CLatchkeyOpenSSL"]),
+        .target(
+            name: "LatchkeyHTTP",
+            dependencies: [
+                "CLatchkeyCurl",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+
+        // Tokens for requests, requests for callers.
+        .target(
+            name: "LatchkeyTokenAcquisition",
+            dependencies: [
+                "LatchkeyCredentials",
+                "LatchkeyHTTP",
+                "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
+            name: "LatchkeyDownstreamAPI",
+            dependencies: [
+                "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
+            name: "LatchkeyConfiguration",
+            dependencies: ["LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"]
+        ),
+        .target(
+            name: "Latchkey",
+            dependencies: [
+                "LatchkeyConfiguration",
+                "LatchkeyCredentials",
+                "LatchkeyDownstreamAPI",
+                "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
+            ]
+        ),
+
+        // Programs and what helps to develop them.
+        .target(
+            name: "LatchkeyEmulator",
+            dependencies: [
+                "LatchkeyCrypto",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+            ]
+        ),
+        .executableTarget(
+            name: "LatchkeyCommand",
+            dependencies: [
+                "Latchkey",
+                "LatchkeyEmulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        // Tests mirror the modules.
+        .testTarget(name: "LatchkeyTokenCacheTests", dependencies: ["LatchkeyTesting", "LatchkeyTokenCache"]),
+        .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyHTTPTests",
+            dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .testTarget(name: "LatchkeyConfigurationTests", dependencies: ["LatchkeyConfiguration"]),
+        .testTarget(
+            name: "LatchkeyTokenAcquisitionTests",
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeyDownstreamAPITests",
+            dependencies: [
+                "LatchkeyDownstreamAPI", "LatchkeyHTTP", "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeyEmulatorTests",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEmulator", "LatchkeyHTTP",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeyTests",
+            dependencies: ["Latchkey", "LatchkeyEmulator", "LatchkeyTesting"]
+        ),
+    ]
+)
+
+/// Keeps only the named targets and what they need, when `LATCHKEY_TARGETS` lists some (comma separated).
+///
+/// The sanitizer runs build the engine alone this way, and whoever works on one module need not build the rest.
+func keepOnly(_ names: [String], in package: Package) {
+    var kept: Set<String> = []
+    var packages: Set<String> = []
+    var open = names
+    while let name = open.popLast() {
+        guard let target = package.targets.first(where: { $0.name == name }) else {
+            fatalError("LATCHKEY_TARGETS names '\(name)', which is not a target of this package.")
+        }
+        guard kept.insert(name).inserted else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .targetItem(let name, _): open.append(name)
+            case .byNameItem(let name, _): open.append(name)
+            case .productItem(_, let package, _, _): if let package { packages.insert(package) }
+            @unknown default: break
+            }
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products.removeAll { product in
+        switch product {
+        case let library as Product.Library: !library.targets.allSatisfy(kept.contains)
+        case let executable as Product.Executable: !executable.targets.allSatisfy(kept.contains)
+        default: false
+        }
+    }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !packages.contains { location.hasSuffix("/\($0).git") }
+    }
+}
+
+if let names = Context.environment["LATCHKEY_TARGETS"], !names.isEmpty {
+    keepOnly(names.split(separator: ",").map(String.init), in: package)
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+        .strictMemorySafety(),  // SE-0458
+        .treatAllWarnings(as: .error),  // SE-0480; specific settings after the general one
+        .treatWarning("ExplicitSendable", as: .error),
+        .treatWarning("DeprecatedDeclaration", as: .warning),
+    ]
+}

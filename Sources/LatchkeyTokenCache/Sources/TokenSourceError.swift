@@ -1,0 +1,12 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// An error of a ``TokenSource`` that tells the cache how to treat it.
+public protocol TokenSourceError: Error {
+    /// The class of the failure.
+    var failure: AcquisitionFailure { get }
+}
