@@ -1,0 +1,32 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The name of a record in a store: opaque bytes.
+public struct StoreKey: Hashable, Sendable {
+    /// The bytes of the name.
+    public var bytes: [UInt8]
+
+    /// Creates a name.
+    ///
+    /// - Parameter bytes: The bytes of the name, at most ``CacheKey/maximumLength``.
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}
+
+/// The name of a partition in a store: opaque bytes.
+public struct StorePartition: Hashable, Sendable {
+    /// The bytes of the name.
+    public var bytes: [UInt8]
+
+    /// Creates a name.
+    ///
+    /// - Parameter bytes: The bytes of the name.
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}
