@@ -18,7 +18,13 @@ public struct ClientIdentity: Hashable, Sendable {
     }
 }
 
-extension ClientIdentity: CustomStringConvertible {
+extension ClientIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A text that never contains key material.
     public var description: String { "ClientIdentity(<redacted>)" }
+
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

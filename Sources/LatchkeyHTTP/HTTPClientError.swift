@@ -13,6 +13,7 @@ public struct HTTPClientError: Error, Sendable {
             case bodyTooLarge
             case cancelled
             case connectFailed
+            case invalidConfiguration
             case invalidRequest
             case nameNotResolved
             case protocolViolation
@@ -29,6 +30,8 @@ public struct HTTPClientError: Error, Sendable {
         public static var cancelled: Self { .init(base: .cancelled) }
         /// No connection could be made.
         public static var connectFailed: Self { .init(base: .connectFailed) }
+        /// The client cannot be made with the configuration given.
+        public static var invalidConfiguration: Self { .init(base: .invalidConfiguration) }
         /// The request cannot be sent as it stands: a malformed URL, header or client certificate.
         public static var invalidRequest: Self { .init(base: .invalidRequest) }
         /// The host name could not be resolved.
@@ -49,15 +52,19 @@ public struct HTTPClientError: Error, Sendable {
     public var code: Code
     /// What happened and what to do; free of header values, bodies and query strings.
     public var message: String
+    /// The error that led to this one, if any.
+    public var cause: (any Error)?
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - code: The category.
     ///   - message: What happened and what to do, without secrets.
-    public init(_ code: Code, _ message: String) {
+    ///   - cause: The error that led to this one; none by default.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
         self.code = code
         self.message = message
+        self.cause = cause
     }
 }
 

@@ -24,3 +24,14 @@ public struct HTTPClientResponse: Sendable {
         self.body = body
     }
 }
+
+extension HTTPClientResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The status, without header fields or body.
+    public var description: String { "HTTPClientResponse(\(self.head.status.code))" }
+
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+
+    /// A mirror without children, so that a dump shows no header field.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,82 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CLatchkeyCurl
+
+/// One libcurl easy handle, for the engine's thread only.
+@safe final class CurlEasyHandle {
+    let raw: UnsafeMutableRawPointer
+    /// The first refusal of an option since the last reset.
+    private(set) var refusal = CURLE_OK
+
+    init?() {
+        guard let raw = unsafe curl_easy_init() else { return nil }
+        unsafe self.raw = raw
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(self.raw)
+    }
+
+    /// Forgets all options; keeps the handle's memory for the next transfer.
+    func reset() {
+        unsafe curl_easy_reset(self.raw)
+        self.refusal = CURLE_OK
+    }
+
+    /// Lets a paused transfer go on; may call the write callback before it returns.
+    func resume() -> CURLcode {
+        unsafe curl_easy_pause(self.raw, CURLPAUSE_CONT)
+    }
+}
+
+// MARK: - Options
+
+extension CurlEasyHandle {
+    func set(_ option: CURLoption, _ value: Int) {
+        self.note(unsafe latchkey_curl_set_long(self.raw, option, value))
+    }
+
+    func set(_ option: CURLoption, _ value: Bool) {
+        self.set(option, value ? 1 : 0)
+    }
+
+    func set(_ option: CURLoption, offset value: Int) {
+        self.note(unsafe latchkey_curl_set_offset(self.raw, option, Int64(value)))
+    }
+
+    /// Sets a text, which libcurl copies, or with `nil` takes the default away.
+    func set(_ option: CURLoption, _ value: String?) {
+        guard let value else { return self.note(unsafe latchkey_curl_set_string(self.raw, option, nil)) }
+        self.note(unsafe value.withCString { unsafe latchkey_curl_set_string(self.raw, option, $0) })
+    }
+
+    /// Sets bytes, which libcurl copies.
+    func set(_ option: CURLoption, blob bytes: [UInt8]) {
+        let code = unsafe bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return CURLE_BAD_FUNCTION_ARGUMENT }
+            return unsafe latchkey_curl_set_blob(self.raw, option, start, bytes.count)
+        }
+        self.note(code)
+    }
+
+    /// Sets memory that must outlive the transfer.
+    @unsafe func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
+        self.note(unsafe latchkey_curl_set_pointer(self.raw, option, pointer))
+    }
+
+    @unsafe func set(_ option: CURLoption, callback: @escaping CurlDataCallback) {
+        self.note(unsafe latchkey_curl_set_callback(self.raw, option, callback))
+    }
+
+    private func note(_ code: CURLcode) {
+        if self.refusal == CURLE_OK { self.refusal = code }
+    }
+}
+
+/// libcurl's callback that takes bytes: the bytes, their size as a product, and the transfer.
+typealias CurlDataCallback = @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
