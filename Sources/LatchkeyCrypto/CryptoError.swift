@@ -1,0 +1,65 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// An error thrown by a cryptographic operation.
+public struct CryptoError: Error, Sendable {
+    /// The category of a ``CryptoError``.
+    public struct Code: Hashable, Sendable {
+        private enum Base {
+            case invalidArgument
+            case invalidCertificate
+            case invalidEncoding
+            case invalidKey
+            case invalidSignature
+            case malformedToken
+            case operationFailed
+            case unsupportedAlgorithm
+        }
+        private let base: Base
+
+        /// A value that the caller passed cannot be used; the message names it.
+        public static var invalidArgument: Self { .init(base: .invalidArgument) }
+        /// The text or bytes hold no certificate that can be read.
+        public static var invalidCertificate: Self { .init(base: .invalidCertificate) }
+        /// The text is not what its encoding, such as base64url, allows.
+        public static var invalidEncoding: Self { .init(base: .invalidEncoding) }
+        /// The text or numbers hold no key that can be used.
+        public static var invalidKey: Self { .init(base: .invalidKey) }
+        /// The signature does not belong to the data and the key.
+        public static var invalidSignature: Self { .init(base: .invalidSignature) }
+        /// The text is not a signed token in compact form.
+        public static var malformedToken: Self { .init(base: .malformedToken) }
+        /// The cryptographic library failed at something that should have worked, such as getting memory.
+        public static var operationFailed: Self { .init(base: .operationFailed) }
+        /// The algorithm is unknown, not allowed here, or does not fit the key.
+        public static var unsupportedAlgorithm: Self { .init(base: .unsupportedAlgorithm) }
+    }
+
+    /// The category of the error.
+    public var code: Code
+    /// What was wrong and what to do; free of key material and of the data worked on.
+    public var message: String
+    /// The error that led to this one.
+    public var cause: (any Error)?
+
+    /// Creates an error.
+    ///
+    /// - Parameters:
+    ///   - code: The category.
+    ///   - message: What was wrong and what to do, without secrets.
+    ///   - cause: The error that led to this one.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+}
+
+extension CryptoError: CustomStringConvertible {
+    /// The message.
+    public var description: String { self.message }
+}

@@ -1,0 +1,33 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CLatchkeyOpenSSL
+
+/// A hash function.
+public struct Hash: Hashable, Sendable {
+    private enum Base { case sha1, sha256 }
+    private let base: Base
+
+    /// SHA-1, only for the certificate thumbprints that protocols still define with it.
+    public static var sha1: Self { .init(base: .sha1) }
+    /// SHA-256.
+    public static var sha256: Self { .init(base: .sha256) }
+
+    /// Hashes bytes.
+    ///
+    /// - Parameter bytes: The bytes.
+    /// - Returns: The digest.
+    public func digest(of bytes: [UInt8]) -> [UInt8] {
+        let hash = self.base == .sha1 ? LATCHKEY_SHA1 : LATCHKEY_SHA256
+        let digest = unsafe [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
+            unsafe count = latchkey_digest(hash, bytes, bytes.count, buffer.baseAddress)
+        }
+        // Both functions are always present and take any input; only a broken installation of the library fails.
+        precondition(!digest.isEmpty, "OpenSSL could not compute a hash; its default provider is missing.")
+        return digest
+    }
+}

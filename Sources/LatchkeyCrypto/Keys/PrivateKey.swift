@@ -1,0 +1,88 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CLatchkeyOpenSSL
+
+/// A private key: signs, and never shows itself but on explicit request.
+///
+/// Copies share one key of the library, which overwrites and frees it with the last copy.
+public struct PrivateKey: Sendable {
+    /// The library's key.
+    let handle: KeyHandle
+    /// The public half.
+    public let publicKey: PublicKey
+    /// The kind of key.
+    public var kind: KeyKind { self.publicKey.kind }
+
+    private init(_ handle: KeyHandle) throws(CryptoError) {
+        self.handle = handle
+        // The handle serves both: what it can do as a public key is a subset.
+        self.publicKey = try PublicKey(handle)
+    }
+
+    /// Generates an RSA key; this takes a tenth of a second or more.
+    ///
+    /// - Parameter rsaBits: The size of the modulus, 2048 to 8192.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidArgument`` for another size, and
+    ///   ``CryptoError/Code/operationFailed``.
+    public init(generatingRSABits rsaBits: Int = 2048) throws(CryptoError) {
+        guard (2048...8192).contains(rsaBits) else {
+            throw CryptoError(.invalidArgument, "Cannot make an RSA key of \(rsaBits) bits; use 2048 to 8192.")
+        }
+        guard let handle = unsafe KeyHandle(owning: latchkey_key_generate_rsa(UInt32(rsaBits))) else {
+            throw .openSSL(.operationFailed, "The RSA key could not be generated.")
+        }
+        try self.init(handle)
+    }
+
+    /// Reads a key from PEM text.
+    ///
+    /// - Parameter pem: Text with an unencrypted `PRIVATE KEY` (PKCS#8) or `RSA PRIVATE KEY` block; other text around
+    ///   it is ignored, such as certificates.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidKey``; the message never holds the text.
+    public init(pem: [UInt8]) throws(CryptoError) {
+        guard let handle = unsafe KeyHandle(owning: latchkey_key_read_private_pem(pem, pem.count)) else {
+            throw .openSSL(.invalidKey, "The text holds no readable, unencrypted 'PRIVATE KEY' block.")
+        }
+        try self.init(handle)
+    }
+
+    /// Writes the key as PEM text, unencrypted: whoever reads it can sign.
+    ///
+    /// - Returns: A `PRIVATE KEY` block (PKCS#8).
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/operationFailed``.
+    public func pem() throws(CryptoError) -> [UInt8] {
+        try self.handle.write { unsafe latchkey_key_write_private_pem($0, $1) }
+    }
+
+    /// Signs bytes; any number of tasks may sign with one key at once.
+    ///
+    /// - Parameters:
+    ///   - bytes: What to sign.
+    ///   - algorithm: The algorithm.
+    /// - Returns: The signature in the form that JOSE uses.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/unsupportedAlgorithm`` when the algorithm does not fit the
+    ///   key, and ``CryptoError/Code/operationFailed``.
+    public func signature(for bytes: [UInt8], algorithm: SignatureAlgorithm) throws(CryptoError) -> [UInt8] {
+        guard algorithm.keyKind == self.kind else {
+            throw CryptoError(.unsupportedAlgorithm, "\(algorithm) cannot sign with a key of kind \(self.kind).")
+        }
+        var signature = LibraryBuffer()
+        let status = self.handle.withPointer { key in
+            signature.fill { unsafe latchkey_key_sign(key, algorithm.shimValue, bytes, bytes.count, $0) }
+        }
+        guard status == 1 else { throw .openSSL(.operationFailed, "The signature could not be made.") }
+        return signature.bytes
+    }
+}
+
+extension PrivateKey: CustomStringConvertible, CustomReflectable {
+    /// A text that never contains key material.
+    public var description: String { "PrivateKey(\(self.kind), <redacted>)" }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
