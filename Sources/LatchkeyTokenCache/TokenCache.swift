@@ -5,44 +5,124 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A concurrent cache of access tokens that acquires each token once, however many callers ask for it.
+public import Logging
+public import Metrics
+public import Tracing
+
+/// A concurrent cache of access tokens: a valid token at once, and one acquisition however many callers ask.
+///
+/// A token that is held and fresh is returned without suspension. A missing one is acquired once for all callers that
+/// wait for it. A token is refreshed in the background before it expires, and served until then whatever happens to its
+/// issuer. Failures are remembered, so that an issuer in trouble is not asked on every request.
+///
+/// The actor is the control plane: it runs acquisitions, decides when issuers may be called and writes to the store.
+/// Reads of memory never wait for it.
 public actor TokenCache {
-    private var held: [CacheKey: AccessToken] = [:]
-    private var flights: [CacheKey: Task<AccessToken, any Error>] = [:]
+    /// The settings that the cache was created with.
+    public nonisolated let configuration: Configuration
 
-    /// Creates a cache that keeps tokens in memory.
-    public init() {}
+    nonisolated let time: CacheTime
+    nonisolated let spawn: TaskSpawner
+    nonisolated let logger: Logger
+    nonisolated let metrics: CacheMetrics
+    nonisolated let tracer: any Tracer
+    nonisolated let shards: [Shard]
+    nonisolated let partitions = PartitionTable()
+    nonisolated let registry = FlightRegistry()
+    nonisolated let timers = TimerQueue()
+    nonisolated let waits = WaitGraph()
+    nonisolated let eventHub: EventHub
+    nonisolated let counters = RequestCounters()
+    /// Tells this instance from others that share its store, and seeds its jitter.
+    nonisolated let instance: UInt64
 
-    /// Returns a token, acquiring it when none is held.
+    nonisolated let random: Locked<SeededRandom>
+    /// Whether the clocks are being watched already.
+    nonisolated let isTicking = Locked(false)
+
+    let store: (any TokenStore)?
+    let codec = PlainRecordCodec()
+    var governor: AuthorityGovernor
+    var skew = SkewEstimator()
+    var storeHealth = StoreHealth()
+    var writes: WriteQueue
+    /// Flights that wait until others have finished calling their issuer.
+    var queued: [UInt64: CheckedContinuation<AuthorityGovernor.Admission, Never>] = [:]
+    var isShutDown = false
+    var published = PublishedCounts()
+    var clocks: ClockSample?
+
+    /// Creates a cache.
     ///
     /// - Parameters:
-    ///   - key: The name of the token.
-    ///   - source: Where to acquire it.
-    ///   - options: What the request asks beyond the key.
-    /// - Returns: A token that has not expired.
-    /// - Throws: ``TokenCacheError``.
-    public func token(
-        for key: CacheKey,
-        from source: some TokenSource,
-        options: TokenRequestOptions = .init()
-    ) async throws(TokenCacheError) -> AccessToken {
-        if let token = self.held[key] { return token }
-        let flight =
-            self.flights[key]
-            ?? Task {
-                let acquired = try await source.acquire(AcquisitionContext(key: key))
-                return AccessToken(
-                    record: TokenRecord(content: acquired, expiresAt: WallTime(seconds: 0), deadline: 0)
-                )
-            }
-        self.flights[key] = flight
-        defer { self.flights[key] = nil }
-        do {
-            let token = try await flight.value
-            self.held[key] = token
-            return token
-        } catch {
-            throw TokenCacheError(.acquisitionFailed, "The token source failed.", cause: error)
+    ///   - store: Where records are kept beside memory; nowhere by default.
+    ///   - configuration: The settings; see ``Configuration`` for the defaults.
+    ///   - time: The clocks; the system's by default.
+    ///   - logger: Where trouble is reported that cannot be thrown; nowhere by default.
+    ///   - metrics: Where metrics go; to the bootstrapped factory by default.
+    ///   - tracer: Where spans go; to the bootstrapped tracer by default.
+    public init(
+        store: (any TokenStore)? = nil,
+        configuration: Configuration = .init(),
+        time: any TimeProvider = SystemTime(),
+        logger: Logger = Logger(label: "latchkey.token-cache") { _ in SwiftLogNoOpLogHandler() },
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
+    ) {
+        self.init(
+            store: store,
+            configuration: configuration,
+            time: time,
+            logger: logger,
+            metrics: metrics,
+            tracer: tracer,
+            spawner: .standard,
+            seed: .random(in: .min ... .max)
+        )
+    }
+
+    /// Creates a cache whose tasks and random numbers are under control.
+    package init(
+        store: (any TokenStore)? = nil,
+        configuration: Configuration = .init(),
+        time: any TimeProvider = SystemTime(),
+        logger: Logger = Logger(label: "latchkey.token-cache") { _ in SwiftLogNoOpLogHandler() },
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        tracer: any Tracer = NoOpTracer(),
+        spawner: TaskSpawner,
+        seed: UInt64
+    ) {
+        self.configuration = configuration
+        self.time = CacheTime(time)
+        self.spawn = spawner
+        self.logger = logger
+        self.metrics = CacheMetrics(factory: metrics)
+        self.tracer = tracer
+        self.shards = (0..<ShardState.count).map(Shard.init(index:))
+        self.eventHub = EventHub(limit: configuration.eventBuffer)
+        var random = SeededRandom(seed: seed)
+        self.instance = random.next()
+        self.random = Locked(random)
+        self.store = store
+        self.governor = AuthorityGovernor(limits: configuration.concurrency)
+        self.writes = WriteQueue(limit: configuration.storeQueueLimit)
+        for advice in configuration.advice() {
+            logger.warning("\(advice)")
         }
     }
+
+    deinit {
+        _ = self.timers.close()
+        _ = self.registry.close()
+        self.eventHub.finish()
+    }
+
+    /// The shard of a key.
+    @inline(__always)
+    nonisolated func shard(_ key: CacheKey) -> Shard {
+        self.shards[Int(bitPattern: UInt(bitPattern: key.storage.hash) >> 60)]
+    }
+
+    /// A random number in `0 ..< 1`.
+    nonisolated func unit() -> Double { self.random.withLock { $0.nextUnit() } }
 }

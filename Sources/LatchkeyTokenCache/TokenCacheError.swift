@@ -11,21 +11,45 @@ public struct TokenCacheError: Error, Sendable {
     public struct Code: Hashable, Sendable {
         private enum Base: String {
             case acquisitionFailed
+            case authorityUnavailable
             case cancelled
+            case invalidated
             case invalidKey
+            case invalidResponse
+            case lifetimeTooShort
+            case recursiveLoad
             case shutDown
+            case storeUnavailable
+            case throttled
             case timedOut
         }
         private let base: Base
 
+        /// The name of the category, stable, for metrics and logs.
+        public var name: String { self.base.rawValue }
+
         /// The token source failed; ``TokenCacheError/cause`` is its error.
         public static var acquisitionFailed: Self { .init(base: .acquisitionFailed) }
+        /// The issuer has failed repeatedly and is left alone for a while; see ``TokenCacheError/retryAfter``.
+        public static var authorityUnavailable: Self { .init(base: .authorityUnavailable) }
         /// The caller's task was cancelled while it waited for a token.
         public static var cancelled: Self { .init(base: .cancelled) }
         /// The key is too long.
         public static var invalidKey: Self { .init(base: .invalidKey) }
+        /// The token was invalidated again and again while the caller waited; ask once more.
+        public static var invalidated: Self { .init(base: .invalidated) }
+        /// The token source returned something that cannot be a token for the key.
+        public static var invalidResponse: Self { .init(base: .invalidResponse) }
+        /// The issuer gives no token that lives as long as the caller asks.
+        public static var lifetimeTooShort: Self { .init(base: .lifetimeTooShort) }
+        /// The token source asked the cache for the token that it was to acquire.
+        public static var recursiveLoad: Self { .init(base: .recursiveLoad) }
         /// The cache was shut down.
         public static var shutDown: Self { .init(base: .shutDown) }
+        /// A record that must be kept could not be written to the store.
+        public static var storeUnavailable: Self { .init(base: .storeUnavailable) }
+        /// The issuer asked for patience; see ``TokenCacheError/retryAfter``.
+        public static var throttled: Self { .init(base: .throttled) }
         /// No token arrived within the time that the caller or the cache allows.
         public static var timedOut: Self { .init(base: .timedOut) }
     }

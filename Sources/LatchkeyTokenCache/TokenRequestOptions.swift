@@ -9,14 +9,26 @@
 public struct TokenRequestOptions: Sendable {
     /// Why a held token shall not be returned.
     public struct ForcedRefresh: Sendable {
-        let rejected: TokenHash?
+        let force: SlotRequest.Force
 
-        /// A resource rejected this token: acquire another, unless the cache already holds another.
+        /// Asks for another token because a resource rejected this one; when another is held already, that is returned.
         ///
         /// - Parameter hash: The hash of the rejected token.
-        public static func rejected(_ hash: TokenHash) -> Self { .init(rejected: hash) }
-        /// Acquire a new token whatever is held; honoured at most once in 30 seconds for a key.
-        public static var always: Self { .init(rejected: nil) }
+        /// - Returns: The request for another token.
+        public static func rejected(_ hash: TokenHash) -> Self { .init(force: .rejected(hash, obtainedAt: nil)) }
+
+        /// Asks for another token because a resource rejected the one that an earlier request returned.
+        ///
+        /// An acquisition that was started after that request is good enough.
+        ///
+        /// - Parameter result: What the earlier request returned.
+        /// - Returns: The request for another token.
+        public static func rejected(_ result: TokenResult) -> Self {
+            .init(force: .rejected(result.token.hash, obtainedAt: result.servedAt))
+        }
+
+        /// Asks for a new token whatever is held; honoured at most once in 30 seconds for a key.
+        public static var always: Self { .init(force: .always) }
     }
 
     /// Why a held token shall not be returned; `nil` by default.
@@ -25,6 +37,8 @@ public struct TokenRequestOptions: Sendable {
     public var claims: String?
     /// How long the token must remain valid; zero by default.
     public var minimumRemaining: Duration
+    /// Whether a token of shorter life will do when no longer one is to be had; `true` by default.
+    public var allowsShorter: Bool
     /// How long the caller waits at most; the cache's own limit by default.
     public var timeout: Duration?
 
@@ -34,16 +48,24 @@ public struct TokenRequestOptions: Sendable {
     ///   - forcedRefresh: Why a held token shall not be returned; none by default.
     ///   - claims: The claims that the token must satisfy; none by default.
     ///   - minimumRemaining: How long the token must remain valid; zero by default.
+    ///   - allowsShorter: Whether a token of shorter life will do; `true` by default.
     ///   - timeout: How long the caller waits at most; the cache's own limit by default.
     public init(
         forcedRefresh: ForcedRefresh? = nil,
         claims: String? = nil,
         minimumRemaining: Duration = .zero,
+        allowsShorter: Bool = true,
         timeout: Duration? = nil
     ) {
         self.forcedRefresh = forcedRefresh
         self.claims = claims
         self.minimumRemaining = minimumRemaining
+        self.allowsShorter = allowsShorter
         self.timeout = timeout
+    }
+
+    /// Whether any fresh token in memory satisfies the request.
+    var isPlain: Bool {
+        self.forcedRefresh == nil && self.claims == nil && self.minimumRemaining == .zero
     }
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Writes texts behind their lengths, so that the boundaries between them cannot be forged.
+/// Writes texts and numbers behind their lengths, so that the boundaries between them cannot be forged.
 struct CanonicalEncoder {
     private(set) var bytes: [UInt8] = []
 
@@ -19,6 +19,22 @@ struct CanonicalEncoder {
         for text in texts {
             self.append(text)
         }
+    }
+
+    mutating func append(_ number: Int64) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            self.bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
+        }
+    }
+
+    mutating func append(bytes: [UInt8]) {
+        self.append(count: bytes.count)
+        self.bytes.append(contentsOf: bytes)
+    }
+
+    /// Appends bytes without their number.
+    mutating func append(raw bytes: [UInt8]) {
+        self.bytes.append(contentsOf: bytes)
     }
 
     private mutating func append(count: Int) {

@@ -18,4 +18,12 @@ public protocol TokenSource: Sendable {
     /// - Returns: The token and the facts of its life.
     /// - Throws: Any error; see ``TokenSourceError``.
     func acquire(_ context: AcquisitionContext) async throws -> AcquiredToken
+
+    /// What becomes of an acquisition when nobody waits for it any more; ``AbandonmentPolicy/finish`` by default.
+    var abandonmentPolicy: AbandonmentPolicy { get }
+}
+
+extension TokenSource {
+    /// The default: the acquisition goes on and its token is kept.
+    public var abandonmentPolicy: AbandonmentPolicy { .finish }
 }

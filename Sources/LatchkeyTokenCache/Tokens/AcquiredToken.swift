@@ -37,9 +37,13 @@ public struct AcquiredToken: Sendable {
     public var tenant: String?
     /// The identifier of the key that the token is bound to; `nil` for a bearer token.
     public var bindingKeyID: String?
+    /// The issuer's wall time when it answered (`Date`, RFC 9110 §6.6.1), to learn how far clocks differ; or `nil`.
+    public var issuerTime: WallTime?
     /// What a store must promise; ``Durability/cacheable`` by default.
     public var durability: Durability
-    /// What else to keep with the token; empty by default. Values are treated like secrets.
+    /// What else to keep with the token; empty by default.
+    ///
+    /// Values are treated like secrets.
     public var attributes: [String: String]
 
     /// Creates the result of an acquisition.
@@ -52,6 +56,7 @@ public struct AcquiredToken: Sendable {
     ///   - scopes: The granted scopes; none by default.
     ///   - tenant: The tenant that the response names; none by default.
     ///   - bindingKeyID: The key that the token is bound to; none by default.
+    ///   - issuerTime: The issuer's wall time when it answered; unknown by default.
     ///   - durability: What a store must promise; cacheable by default.
     ///   - attributes: What else to keep with the token; nothing by default.
     public init(
@@ -62,6 +67,7 @@ public struct AcquiredToken: Sendable {
         scopes: [String] = [],
         tenant: String? = nil,
         bindingKeyID: String? = nil,
+        issuerTime: WallTime? = nil,
         durability: Durability = .cacheable,
         attributes: [String: String] = [:]
     ) {
@@ -72,6 +78,7 @@ public struct AcquiredToken: Sendable {
         self.scopes = scopes
         self.tenant = tenant
         self.bindingKeyID = bindingKeyID
+        self.issuerTime = issuerTime
         self.durability = durability
         self.attributes = attributes
     }

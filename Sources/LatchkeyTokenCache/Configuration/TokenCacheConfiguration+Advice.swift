@@ -1,0 +1,34 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension TokenCache.Configuration {
+    /// Settings that will not do what they seem to, in words for whoever set them.
+    ///
+    /// - Returns: One sentence for each, none when all is well. A cache logs them as warnings when it is created.
+    public func advice() -> [String] {
+        var advice: [String] = []
+        if self.loadTimeout <= self.softWait {
+            advice.append("loadTimeout is not longer than softWait: callers near expiry wait for whole acquisitions.")
+        }
+        if self.outageTolerance < .seconds(60) {
+            advice.append("outageTolerance is below a minute: a short outage of the issuer will be noticed.")
+        }
+        if self.maximumEntries < 16 {
+            advice.append("maximumEntries is below 16: each of 16 parts of the cache still holds one token.")
+        }
+        if self.storeReadBudget > self.storeLoadBudget {
+            advice.append("storeReadBudget exceeds storeLoadBudget: refreshes wait longer for the store than callers.")
+        }
+        if self.concurrency.callsPerAuthority > self.concurrency.calls {
+            advice.append("concurrency.callsPerAuthority exceeds concurrency.calls and has no effect.")
+        }
+        if self.tick > .milliseconds(100) {
+            advice.append("tick is above 100 milliseconds: tokens may be served for that long after a suspend.")
+        }
+        return advice
+    }
+}

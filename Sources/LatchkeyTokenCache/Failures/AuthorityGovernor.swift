@@ -1,0 +1,238 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Decides when flights may call their issuers: breakers, throttle gates, bulkheads and budgets of one cache.
+struct AuthorityGovernor: Sendable {
+    /// What a flight is told when it wants to call its issuer.
+    enum Admission: Sendable {
+        case granted
+        /// Others are calling; the flight is in the queue and will be told.
+        case queued
+        /// No call before this time, for this reason.
+        case refused(until: Int64, Refusal)
+    }
+
+    enum Refusal: Hashable, Sendable {
+        case breakerOpen
+        case throttled
+        case refreshBudget
+        case queueFull
+    }
+
+    /// What a flight asks with.
+    struct Call: Sendable {
+        var flight: UInt64
+        var partition: CachePartition
+        var isRefresh: Bool
+    }
+
+    private struct Host: Sendable {
+        var running = 0
+        var refreshing = 0
+        var refreshBudget: TokenBucket
+        var queue: [Call] = []
+    }
+
+    private struct Client: Sendable {
+        var breaker = CircuitBreaker()
+        var throttledUntil = Int64.min
+        var retryBudget: TokenBucket
+        /// When the client last called, so that the memory of idle ones can go.
+        var calledAt: Int64
+    }
+
+    private let limits: TokenCache.Configuration.Concurrency
+    private var hosts: [String: Host] = [:]
+    private var clients: [CachePartition: Client] = [:]
+    private var gates: [GateScope: Int64] = [:]
+    private var running: [UInt64: Call] = [:]
+    private var refreshing = 0
+
+    init(limits: TokenCache.Configuration.Concurrency) {
+        self.limits = limits
+    }
+
+    var callsInProgress: Int { self.running.count }
+
+    // MARK: - Admission
+
+    mutating func admit(_ call: Call, now: Int64) -> Admission {
+        self.prepare(call.partition, now: now)
+        if let until = self.gatedUntil(call.partition, now: now) { return .refused(until: until, .throttled) }
+        if let until = self.refusedByHost(call.partition.authority, now: now) {
+            return .refused(until: until, .breakerOpen)
+        }
+        if call.isRefresh, let refusal = self.refreshRefusal(call.partition.authority, now: now) { return refusal }
+        let host = self.hosts[call.partition.authority]!
+        let isFull =
+            host.running >= self.limits.callsPerAuthority || self.running.count >= self.limits.calls
+        guard !isFull else {
+            guard !call.isRefresh || host.queue.count <= self.limits.queuedBeforeRefreshesYield else {
+                return .refused(until: now + .seconds(1), .queueFull)
+            }
+            self.hosts[call.partition.authority]!.queue.append(call)
+            return .queued
+        }
+        return self.begin(call, now: now)
+    }
+
+    /// Starts a call that breaker and budgets allow.
+    private mutating func begin(_ call: Call, now: Int64) -> Admission {
+        if case .refused(let until) = self.clients[call.partition]!.breaker.admit(now: now) {
+            return .refused(until: until, .breakerOpen)
+        }
+        self.clients[call.partition]!.calledAt = now
+        self.running[call.flight] = call
+        self.hosts[call.partition.authority]!.running += 1
+        if call.isRefresh {
+            self.refreshing += 1
+            self.hosts[call.partition.authority]!.refreshing += 1
+        }
+        return .granted
+    }
+
+    private mutating func refreshRefusal(_ authority: String, now: Int64) -> Admission? {
+        guard self.refreshing < self.limits.refreshes,
+            self.hosts[authority]!.refreshing < self.limits.refreshesPerAuthority,
+            self.hosts[authority]!.refreshBudget.take(now: now)
+        else { return .refused(until: now + .seconds(1), .refreshBudget) }
+        return nil
+    }
+
+    /// Whether a failed call may be repeated at once.
+    mutating func takeRetryBudget(_ partition: CachePartition, now: Int64) -> Bool {
+        self.clients[partition]?.retryBudget.take(now: now) ?? false
+    }
+
+    // MARK: - Ends of calls
+
+    /// How a call ended, as far as it tells something about the issuer.
+    enum Outcome: Hashable, Sendable {
+        case answered
+        case failed
+        case unknown
+    }
+
+    /// Notes the end of a call.
+    ///
+    /// - Returns: The queued flights that may call now, or that are refused after all.
+    mutating func finished(
+        flight: UInt64,
+        outcome: Outcome,
+        now: Int64,
+        unit: Double
+    ) -> [(flight: UInt64, admission: Admission)] {
+        guard let call = self.running.removeValue(forKey: flight) else {
+            for authority in self.hosts.keys {
+                self.hosts[authority]!.queue.removeAll { $0.flight == flight }
+            }
+            return []
+        }
+        self.hosts[call.partition.authority]!.running -= 1
+        if call.isRefresh {
+            self.refreshing -= 1
+            self.hosts[call.partition.authority]!.refreshing -= 1
+        }
+        switch outcome {
+        case .answered: self.clients[call.partition]?.breaker.succeeded(now: now)
+        case .failed: self.clients[call.partition]?.breaker.failed(now: now, unit: unit)
+        case .unknown: self.clients[call.partition]?.breaker.ignored()
+        }
+        return self.admitQueued(preferring: call.partition.authority, now: now)
+    }
+
+    private mutating func admitQueued(
+        preferring authority: String,
+        now: Int64
+    ) -> [(flight: UInt64, admission: Admission)] {
+        var admitted: [(flight: UInt64, admission: Admission)] = []
+        let others = self.hosts.filter { $0.key != authority && !$0.value.queue.isEmpty }.keys.sorted()
+        for name in [authority] + others {
+            while self.running.count < self.limits.calls, let host = self.hosts[name], !host.queue.isEmpty,
+                host.running < self.limits.callsPerAuthority
+            {
+                let call = self.hosts[name]!.queue.removeFirst()
+                let admission: Admission =
+                    if let until = self.gatedUntil(call.partition, now: now) {
+                        .refused(until: until, .throttled)
+                    } else {
+                        self.begin(call, now: now)
+                    }
+                admitted.append((call.flight, admission))
+            }
+        }
+        return admitted
+    }
+
+    // MARK: - Gates
+
+    /// Who is turned away while an issuer asks for patience.
+    struct GateScope: Hashable, Sendable {
+        var authority: String
+        var client: String
+        var tenant: String?
+    }
+
+    /// Notes that an issuer asked for patience.
+    mutating func throttle(_ partition: CachePartition, until: Int64) {
+        let scope = GateScope(authority: partition.authority, client: partition.client, tenant: nil)
+        self.gates[scope] = max(self.gates[scope] ?? .min, until)
+    }
+
+    private func gatedUntil(_ partition: CachePartition, now: Int64) -> Int64? {
+        let scope = GateScope(authority: partition.authority, client: partition.client, tenant: nil)
+        guard let until = self.gates[scope], now < until else { return nil }
+        return until
+    }
+
+    /// An issuer of whose clients three are turned away is taken to be down for all.
+    private func refusedByHost(_ authority: String, now: Int64) -> Int64? {
+        var refusals: [Int64] = []
+        for (partition, client) in self.clients where partition.authority == authority {
+            if let until = client.breaker.refusedUntil(now: now) { refusals.append(until) }
+        }
+        return refusals.count >= 3 ? refusals.min() : nil
+    }
+
+    // MARK: - Memory
+
+    private mutating func prepare(_ partition: CachePartition, now: Int64) {
+        if self.hosts[partition.authority] == nil {
+            let rate = Double(self.limits.refreshesPerSecondAndAuthority)
+            self.hosts[partition.authority] = Host(
+                refreshBudget: TokenBucket(perSecond: rate, capacity: rate, now: now)
+            )
+        }
+        if self.clients[partition] == nil {
+            self.clients[partition] = Client(
+                retryBudget: TokenBucket(perSecond: 0.05, capacity: 3, now: now),
+                calledAt: now
+            )
+        }
+    }
+
+    /// Forgets clients that have not called for ten minutes, and gates that have opened.
+    mutating func prune(now: Int64) {
+        self.clients = self.clients.filter { now - $0.value.calledAt < .seconds(600) }
+        self.gates = self.gates.filter { now < $0.value }
+    }
+
+    /// The state of each issuer, for a health report.
+    func health(now: Int64) -> [AuthorityHealth] {
+        self.hosts.keys.sorted().map { name in
+            let refused = self.clients.filter { $0.key.authority == name }
+                .compactMap { $0.value.breaker.refusedUntil(now: now) }
+            let gates = self.gates.filter { $0.key.authority == name && now < $0.value }.values
+            return AuthorityHealth(
+                authority: name,
+                callsInProgress: self.hosts[name]!.running,
+                clientsRefused: refused.count,
+                retryAfter: (refused + gates).max().map { .nanoseconds($0 - now) }
+            )
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The flights of a cache with their tasks.
+final class FlightRegistry: Sendable {
+    private struct Entry: Sendable {
+        var flight: Flight
+        var task: Task<Void, Never>?
+        var isCancelled = false
+    }
+
+    private struct State: Sendable {
+        var entries: [UInt64: Entry] = [:]
+        var isClosed = false
+    }
+
+    private let state = Locked(State())
+
+    var count: Int { self.state.withLock { $0.entries.count } }
+
+    /// Enters a flight whose task is about to be started.
+    ///
+    /// - Returns: Whether the cache still takes flights.
+    func enter(_ flight: Flight) -> Bool {
+        self.state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.entries[flight.id] = Entry(flight: flight)
+            return true
+        }
+    }
+
+    /// Keeps the task of a flight that has not ended meanwhile.
+    func attach(_ task: Task<Void, Never>, to id: UInt64) {
+        let isCancelled = self.state.withLock { state in
+            state.entries[id]?.task = task
+            return state.entries[id]?.isCancelled ?? false
+        }
+        if isCancelled { task.cancel() }
+    }
+
+    func flight(_ id: UInt64) -> Flight? { self.state.withLock { $0.entries[id]?.flight } }
+
+    /// Takes a flight out whose task has ended.
+    func leave(_ id: UInt64) { self.state.withLock { _ = $0.entries.removeValue(forKey: id) } }
+
+    /// Cancels the task of a flight.
+    func cancel(_ id: UInt64) {
+        let task = self.state.withLock { state -> Task<Void, Never>? in
+            state.entries[id]?.isCancelled = true
+            return state.entries[id]?.task
+        }
+        task?.cancel()
+    }
+
+    /// Lets a flight run at least as urgently as a caller that joined it.
+    func escalate(_ id: UInt64, to priority: TaskPriority) {
+        let task = self.state.withLock { state -> Task<Void, Never>? in
+            guard let entry = state.entries[id], (entry.flight.priority ?? .medium) < priority else { return nil }
+            state.entries[id]!.flight.priority = priority
+            return entry.task
+        }
+        task?.escalatePriority(to: priority)
+    }
+
+    /// Takes no more flights and cancels those under way.
+    ///
+    /// - Returns: The tasks, to be waited for.
+    func close() -> [Task<Void, Never>] {
+        let tasks = self.state.withLock { state in
+            state.isClosed = true
+            for id in state.entries.keys { state.entries[id]!.isCancelled = true }
+            return state.entries.sorted { $0.key < $1.key }.compactMap(\.value.task)
+        }
+        for task in tasks { task.cancel() }
+        return tasks
+    }
+}

@@ -1,0 +1,41 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The error of a source with its class.
+struct SourceFailure: Error {
+    var failure: AcquisitionFailure
+    var error: TokenCacheError
+
+    init(_ error: any Error) {
+        if let error = error as? any TokenSourceError {
+            self.failure = error.failure
+        } else if error is CancellationError {
+            self.failure = AcquisitionFailure(.cancelled)
+        } else {
+            self.failure = AcquisitionFailure(.transient)
+        }
+        if let error = error as? TokenCacheError {
+            self.error = error
+        } else {
+            self.error = TokenCacheError(
+                .acquisitionFailed,
+                "The token source failed (\(self.failure.kind.rawValue)); the cause says why.",
+                cause: error,
+                retryAfter: self.failure.retryAfter
+            )
+        }
+    }
+
+    init(_ failure: AcquisitionFailure, _ error: TokenCacheError) {
+        self.failure = failure
+        self.error = error
+    }
+
+    static var shutDown: Self {
+        .init(AcquisitionFailure(.cancelled), TokenCacheError(.shutDown, "The cache was shut down."))
+    }
+}

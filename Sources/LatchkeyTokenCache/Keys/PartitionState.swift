@@ -1,0 +1,65 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+
+/// The epochs under which the records of one partition are valid.
+///
+/// A record is valid while the sum that it was acquired under stands. Either counter only grows, so an equal sum means
+/// that neither the partition nor the cache was purged in between.
+final class PartitionState: Sendable {
+    private let local = Atomic<UInt64>(0)
+    private let all: CacheEpoch
+    private let stored = Locked(Stored())
+
+    /// What is known of the partition's purges in the store.
+    private struct Stored: Sendable {
+        var epoch: UInt64?
+        var purgedAt = Int64.min
+    }
+
+    init(all: CacheEpoch) {
+        self.all = all
+    }
+
+    @inline(__always)
+    var epoch: UInt64 {
+        self.local.load(ordering: .acquiring) &+ self.all.value.load(ordering: .acquiring)
+    }
+
+    /// Makes every record of the partition invalid.
+    ///
+    /// - Parameter wall: The present; records that were acquired until now are not read from the store either.
+    func raise(at wall: WallTime) {
+        self.stored.withLock { $0.purgedAt = max($0.purgedAt, wall.milliseconds) }
+        self.local.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    }
+
+    /// When the partition was last purged here, in milliseconds of wall time.
+    var purgedAt: Int64 {
+        max(self.stored.withLock { $0.purgedAt }, self.all.purgedAt.load(ordering: .acquiring))
+    }
+
+    /// The epoch below which stored records are invalid; `nil` when it is not known yet.
+    var storeEpoch: UInt64? { self.stored.withLock { $0.epoch } }
+
+    /// Notes the epoch of the partition in the store.
+    func learn(storeEpoch epoch: UInt64) {
+        self.stored.withLock { $0.epoch = max($0.epoch ?? 0, epoch) }
+    }
+}
+
+/// The epoch of a whole cache.
+final class CacheEpoch: Sendable {
+    let value = Atomic<UInt64>(0)
+    let purgedAt = Atomic<Int64>(.min)
+
+    func raise(at wall: WallTime) {
+        self.purgedAt.max(wall.milliseconds, ordering: .acquiringAndReleasing)
+        self.value.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    }
+}

@@ -1,0 +1,107 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Metrics
+
+/// The metrics of a cache, resolved once.
+///
+/// Labels are part of the API: they never contain keys, tenants, users or tokens.
+struct CacheMetrics: Sendable {
+    private let requests: [RequestResult: Counter]
+    private let flightDurations: [FlightReason: Timer]
+    private let flightFailures: [FlightReason: Counter]
+    private let flightWaiters: [FlightReason: Recorder]
+    private let storeDurations: [StoreOperation: Timer]
+    private let storeErrors: [StoreOperation: Counter]
+    let waitersCancelled: Counter
+    let discarded: Counter
+    let noProgress: Counter
+    let tenantMismatches: Counter
+    let storeRecordsRejected: Counter
+    let clockJumps: Counter
+    let clockSkew: Gauge
+    let entries: Gauge
+    let activeFlights: Gauge
+    private let remainingAtReplacement: Recorder
+
+    init(factory: any MetricsFactory) {
+        func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
+            Counter(label: label, dimensions: dimensions, factory: factory)
+        }
+        func perReason<Value>(_ make: (String) -> Value) -> [FlightReason: Value] {
+            Dictionary(
+                uniqueKeysWithValues: [FlightReason.load, .refresh, .forced].map { ($0, make($0.rawValue)) }
+            )
+        }
+        func perOperation<Value>(_ make: (String) -> Value) -> [StoreOperation: Value] {
+            Dictionary(
+                uniqueKeysWithValues: [StoreOperation.read, .write, .remove, .epoch].map {
+                    ($0, make($0.rawValue))
+                }
+            )
+        }
+        self.requests = Dictionary(
+            uniqueKeysWithValues: RequestResult.allCases.map {
+                ($0, counter("tokencache.request", [("result", $0.rawValue)]))
+            }
+        )
+        self.flightDurations = perReason {
+            Timer(label: "tokencache.flight.duration", dimensions: [("reason", $0)], factory: factory)
+        }
+        self.flightFailures = perReason { counter("tokencache.flight.failed", [("reason", $0)]) }
+        self.flightWaiters = perReason {
+            Recorder(label: "tokencache.flight.waiters", dimensions: [("reason", $0)], factory: factory)
+        }
+        self.storeDurations = perOperation {
+            Timer(label: "tokencache.store.duration", dimensions: [("operation", $0)], factory: factory)
+        }
+        self.storeErrors = perOperation { counter("tokencache.store.errors", [("operation", $0)]) }
+        self.waitersCancelled = counter("tokencache.flight.waiter.cancelled")
+        self.discarded = counter("tokencache.flight.discarded")
+        self.noProgress = counter("tokencache.refresh.no_progress")
+        self.tenantMismatches = counter("tokencache.response.tenant_mismatch")
+        self.storeRecordsRejected = counter("tokencache.store.records_rejected")
+        self.clockJumps = counter("tokencache.clock.jumps")
+        self.clockSkew = Gauge(label: "tokencache.clock.skew", factory: factory)
+        self.entries = Gauge(label: "tokencache.entries", factory: factory)
+        self.activeFlights = Gauge(label: "tokencache.flight.active", factory: factory)
+        self.remainingAtReplacement = Recorder(
+            label: "tokencache.token.remaining",
+            dimensions: [("at", "replacement")],
+            factory: factory
+        )
+    }
+
+    func requested(_ result: RequestResult, by count: UInt64) {
+        if count > 0 { self.requests[result]?.increment(by: Int64(clamping: count)) }
+    }
+
+    func flightEnded(_ reason: FlightReason, nanoseconds: Int64) {
+        self.flightDurations[reason]?.recordNanoseconds(nanoseconds)
+    }
+
+    func failed(_ reason: FlightReason) { self.flightFailures[reason]?.increment() }
+
+    func waiters(_ count: Int, reason: FlightReason) { self.flightWaiters[reason]?.record(count) }
+
+    func published(replaced record: TokenRecord?, now: Int64) {
+        guard let record else { return }
+        self.remainingAtReplacement.record(Double(record.plan.deadline - now) / 1e9)
+    }
+
+    func storeCall(_ operation: StoreOperation, nanoseconds: Int64, inTime: Bool) {
+        self.storeDurations[operation]?.recordNanoseconds(nanoseconds)
+    }
+
+    func storeFailed(_ operation: StoreOperation) { self.storeErrors[operation]?.increment() }
+}
+
+/// What of the counts was handed to the metrics already.
+struct PublishedCounts: Sendable {
+    var requests: [RequestResult: UInt64] = [:]
+    var prunedAt: Int64 = 0
+}

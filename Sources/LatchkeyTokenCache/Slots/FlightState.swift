@@ -1,0 +1,37 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A flight as its slot sees it.
+struct FlightState<Waiter: Sendable>: Sendable {
+    /// Whether the result of a flight may be published.
+    enum Standing: Hashable, Sendable {
+        /// It may. Can become `orphaned` or `late`.
+        case current
+        /// The key was invalidated since: waiters get the result, nobody else. Final.
+        case orphaned
+        /// The flight took too long: its result may still be published until this time. Can become `orphaned`.
+        case late(until: Int64)
+    }
+
+    let id: UInt64
+    let reason: FlightReason
+    let generation: UInt64
+    let epoch: UInt64
+    let startedAt: Int64
+    var standing = Standing.current
+    var waiters = WaiterTable<Waiter>()
+    /// Whether the waiters were moved here from an invalidated flight; they are not moved again.
+    var holdsMovedWaiters = false
+
+    init(start: FlightStart, startedAt: Int64) {
+        self.id = start.id
+        self.reason = start.reason
+        self.generation = start.generation
+        self.epoch = start.epoch
+        self.startedAt = startedAt
+    }
+}

@@ -1,0 +1,64 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The records and removals that wait to be written to a store: the last for each key wins.
+struct WriteQueue: Sendable {
+    /// What waits for one key.
+    enum Change: Sendable {
+        case put(StoredRecord, TokenRecord, CacheKey)
+        case remove(StoreRemoval, CacheKey)
+
+        var isMustKeep: Bool {
+            switch self {
+            case .put(let record, _, _): record.durability == .mustKeep
+            case .remove: true
+            }
+        }
+    }
+
+    private let limit: Int
+    private var changes: [StoreKey: Change] = [:]
+    private var order: [StoreKey] = []
+    private(set) var dropped = 0
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var count: Int { self.changes.count }
+
+    /// Adds a change in the place of an older one for its key.
+    mutating func add(_ change: Change, for key: StoreKey) {
+        if self.changes.updateValue(change, forKey: key) == nil { self.order.append(key) }
+        guard self.changes.count > self.limit else { return }
+        self.dropEarliestToExpire()
+    }
+
+    /// Adds a change again that could not be written, unless a newer one has come.
+    mutating func restore(_ change: Change, for key: StoreKey) {
+        if self.changes[key] == nil { self.add(change, for: key) }
+    }
+
+    /// Takes out the oldest changes.
+    mutating func take(_ count: Int) -> [(key: StoreKey, change: Change)] {
+        let keys = self.order.prefix(count)
+        self.order.removeFirst(keys.count)
+        return keys.compactMap { key in self.changes.removeValue(forKey: key).map { (key, $0) } }
+    }
+
+    private mutating func dropEarliestToExpire() {
+        var victim: (key: StoreKey, expiresAt: WallTime)?
+        for key in self.order {
+            guard case .put(let record, _, _)? = self.changes[key], record.durability == .cacheable else { continue }
+            if victim.map({ record.expiresAt < $0.expiresAt }) ?? true { victim = (key, record.expiresAt) }
+        }
+        guard let victim else { return }
+        self.changes[victim.key] = nil
+        self.order.removeAll { $0 == victim.key }
+        self.dropped += 1
+    }
+}

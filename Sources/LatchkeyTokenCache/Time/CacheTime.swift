@@ -1,0 +1,60 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+
+/// The time of one cache: nanoseconds that count suspend, read from a clock that does not.
+///
+/// Hits read the coarse clock and add what the machine has slept through, which ``findSuspend()`` measures.
+final class CacheTime: Sendable {
+    /// What differs between two samples of coarse and continuous clock without any suspend: the coarse clock's lag.
+    private static let tolerance: Int64 = 50_000_000
+
+    private let provider: (any TimeProvider)?
+    private let suspended: Atomic<Int64>
+
+    init(_ provider: any TimeProvider) {
+        self.provider = provider is SystemTime ? nil : provider
+        self.suspended = Atomic(provider.continuousNanoseconds() - provider.coarseNanoseconds())
+    }
+
+    /// The present, a few milliseconds coarse; the only clock of a hit.
+    @inline(__always)
+    func now() -> Int64 {
+        let coarse = if let provider = self.provider { provider.coarseNanoseconds() } else { SystemTime.coarse() }
+        return coarse &+ self.suspended.load(ordering: .relaxed)
+    }
+
+    /// The present, exact.
+    func exactNow() -> Int64 {
+        if let provider = self.provider { provider.continuousNanoseconds() } else { SystemTime.continuous() }
+    }
+
+    func wallTime() -> WallTime {
+        if let provider = self.provider { provider.wallTime() } else { SystemTime().wallTime() }
+    }
+
+    func sleep(until deadline: Int64) async throws {
+        if let provider = self.provider {
+            try await provider.sleep(until: deadline)
+        } else {
+            try await SystemTime().sleep(until: deadline)
+        }
+    }
+
+    /// Looks for time that passed in suspend and moves the present forward by it.
+    ///
+    /// - Returns: The nanoseconds that were found, zero when there were none.
+    func findSuspend() -> Int64 {
+        let known = self.suspended.load(ordering: .relaxed)
+        let coarse = if let provider = self.provider { provider.coarseNanoseconds() } else { SystemTime.coarse() }
+        let found = self.exactNow() - coarse - known
+        guard found > Self.tolerance else { return 0 }
+        self.suspended.store(known + found, ordering: .relaxed)
+        return found
+    }
+}

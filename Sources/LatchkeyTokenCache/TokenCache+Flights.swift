@@ -1,0 +1,205 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Tracing
+
+extension TokenCache {
+    /// Starts the task of a flight that its slot has just begun.
+    nonisolated func launch(_ flight: Flight) {
+        guard self.registry.enter(flight) else {
+            return self.fail(flight, with: .shutDown)
+        }
+        self.startTicking()
+        self.arm(
+            .flight(flight.key, flight.id),
+            at: self.time.exactNow() + self.configuration.loadTimeout.nanoseconds
+        )
+        self.emit(.flightStarted(flight.start.reason.publicReason, flight: flight.id))
+        let task = self.spawn("token-flight", priority: flight.priority) {
+            await self.run(flight)
+            self.registry.leave(flight.id)
+        }
+        self.registry.attach(task, to: flight.id)
+    }
+
+    /// Does the work of a flight: the store, then the issuer, then publication.
+    private func run(_ flight: Flight) async {
+        let context = flight.context ?? .topLevel
+        let span = self.tracer.startSpan("token_cache.flight", context: context, ofKind: .client)
+        span.attributes["token_cache.flight.reason"] = flight.start.reason.rawValue
+        span.attributes["server.address"] = flight.key.partition.authority
+        defer { span.end() }
+        let start = self.time.exactNow()
+        let outcome = await ServiceContext.$current.withValue(span.context) { await self.work(flight) }
+        self.metrics.flightEnded(flight.start.reason, nanoseconds: self.time.exactNow() - start)
+        if case .failed(let name) = outcome {
+            span.setStatus(SpanStatus(code: .error, message: name))
+        }
+    }
+
+    private func work(_ flight: Flight) async -> FlightOutcome {
+        if flight.start.readsStore, let stored = await self.readRecord(for: flight) {
+            self.publish(stored, of: flight, acquired: false)
+            return .done
+        }
+        if let failure = await self.admission(of: flight) {
+            guard let failure else { return .done }
+            self.fail(flight, with: failure)
+            return .failed(failure.error.code.name)
+        }
+        switch await self.callSource(of: flight) {
+        case .success(let acquisition):
+            return await self.accept(acquisition, of: flight)
+        case .failure(let failure):
+            self.fail(flight, with: failure)
+            return .failed(failure.failure.kind.rawValue)
+        }
+    }
+
+    // MARK: - Admission
+
+    /// Waits until a flight may call its issuer.
+    ///
+    /// - Returns: `nil` when it may; otherwise why it may not, or nothing when a refresh was merely put off.
+    private func admission(of flight: Flight) async -> FlightRefusal?? {
+        var isRefresh = flight.start.reason == .refresh && flight.previous != nil
+        while true {
+            let call = AuthorityGovernor.Call(
+                flight: flight.id,
+                partition: flight.key.partition,
+                isRefresh: isRefresh
+            )
+            var admission = self.governor.admit(call, now: self.time.exactNow())
+            if case .queued = admission {
+                admission = await withCheckedContinuation { self.queued[flight.id] = $0 }
+            }
+            switch admission {
+            case .granted, .queued: return nil
+            case .refused(let until, let refusal):
+                if isRefresh {
+                    if self.skip(flight, until: until) { return .some(nil) }
+                    // Somebody has come to wait who has no token: the refresh is a load now.
+                    isRefresh = false
+                    continue
+                }
+                return FlightRefusal(refusal, until: until, now: self.time.exactNow())
+            }
+        }
+    }
+
+    /// Puts a refresh off, unless somebody waits for it.
+    private nonisolated func skip(_ flight: Flight, until: Int64) -> Bool {
+        let now = self.time.now()
+        let isSkipped = self.shard(flight.key).withLock { state in
+            state.withSlot(flight.key, now: now) { slot, _ in slot.skip(flight: flight.id, nextAttempt: until) }
+        }
+        if isSkipped { flight.previous?.postponeAttention(until: until) }
+        return isSkipped
+    }
+
+    /// Returns the right to call an issuer, and passes it on to those who wait for it.
+    func release(_ flight: UInt64, outcome: AuthorityGovernor.Outcome) {
+        let admitted = self.governor.finished(
+            flight: flight,
+            outcome: outcome,
+            now: self.time.exactNow(),
+            unit: self.unit()
+        )
+        for (flight, admission) in admitted {
+            self.queued.removeValue(forKey: flight)?.resume(returning: admission)
+        }
+    }
+
+    /// Ends the waiting of a flight for the right to call its issuer.
+    func leaveQueue(_ flight: UInt64) {
+        self.release(flight, outcome: .unknown)
+        self.queued.removeValue(forKey: flight)?
+            .resume(returning: .refused(until: self.time.exactNow(), .queueFull))
+    }
+
+    // MARK: - The source
+
+    /// A token fresh from its source.
+    struct Acquisition: Sendable {
+        var token: AcquiredToken
+        var sentAt: Int64
+        var receivedAt: Int64
+        var wallAtReceipt: WallTime
+    }
+
+    /// Calls the source, and once more soon after a transient failure.
+    private func callSource(of flight: Flight) async -> Result<Acquisition, SourceFailure> {
+        let end = flight.startedAt + self.configuration.loadTimeout.nanoseconds
+        var attempts = 0
+        while true {
+            attempts += 1
+            let sentAt = self.time.exactNow()
+            let context = AcquisitionContext(
+                key: flight.baseKey ?? flight.key,
+                reason: flight.start.reason.publicReason,
+                timeLimit: .nanoseconds(max(0, end - sentAt)),
+                claims: flight.claims,
+                previous: flight.previous.map(AccessToken.init(record:))
+            )
+            let result = await Self.call(flight.source, context, cache: ObjectIdentifier(self), flight: flight.id)
+            let receivedAt = self.time.exactNow()
+            self.waits.remove(from: flight.id)
+            switch result {
+            case .success(let token):
+                self.release(flight.id, outcome: .answered)
+                return .success(
+                    Acquisition(
+                        token: token,
+                        sentAt: sentAt,
+                        receivedAt: receivedAt,
+                        wallAtReceipt: self.time.wallTime()
+                    )
+                )
+            case .failure(let failure):
+                let mayRepeat =
+                    failure.failure.kind == .transient && attempts == 1 && end - receivedAt >= .seconds(2)
+                    && self.governor.takeRetryBudget(flight.key.partition, now: receivedAt)
+                let pause = Int64.milliseconds(200) + Int64(self.unit() * 400_000_000)
+                if mayRepeat, (try? await self.time.sleep(until: receivedAt + pause)) != nil { continue }
+                self.noteFailure(failure, of: flight)
+                return .failure(failure)
+            }
+        }
+    }
+
+    /// Tells the governor how a call failed.
+    private func noteFailure(_ failure: SourceFailure, of flight: Flight) {
+        switch failure.failure.kind {
+        case .transient, .invalidResponse: self.release(flight.id, outcome: .failed)
+        case .cancelled, .local: self.release(flight.id, outcome: .unknown)
+        case .throttled:
+            let now = self.time.exactNow()
+            let asked = failure.failure.retryAfter.map(RetryAfter.clamped) ?? .seconds(10)
+            let spread = Int64(Double(asked) * self.unit() / 10)
+            self.governor.throttle(flight.key.partition, until: now + asked + spread)
+            self.release(flight.id, outcome: .answered)
+        case .permanent, .interactionRequired: self.release(flight.id, outcome: .answered)
+        }
+    }
+
+    /// Calls a source outside of the actor, in a task-local scope that reveals circular requests.
+    @concurrent
+    private static func call(
+        _ source: any TokenSource,
+        _ context: AcquisitionContext,
+        cache: ObjectIdentifier,
+        flight: UInt64
+    ) async -> Result<AcquiredToken, SourceFailure> {
+        await WaitGraph.$openFlight.withValue(.init(cache: cache, flight: flight)) {
+            do {
+                return .success(try await source.acquire(context))
+            } catch {
+                return .failure(SourceFailure(error))
+            }
+        }
+    }
+}

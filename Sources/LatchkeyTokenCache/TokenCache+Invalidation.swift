@@ -1,0 +1,139 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension TokenCache {
+    /// Makes the token of a key unusable: a call that begins after this one never returns it, nor a token that was being
+    /// acquired.
+    ///
+    /// The record in the store is removed too; when the store cannot be reached, its record is not read until it could
+    /// be removed.
+    ///
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - mode: What it means for callers that wait already; ``InvalidationMode/soft`` by default.
+    public nonisolated(nonsending) func invalidate(_ key: CacheKey, mode: InvalidationMode = .soft) async {
+        self.invalidateInMemory(key, mode: mode, reason: mode == .hard ? .revoked : .invalidated)
+        await self.removeStored(key)
+    }
+
+    /// Forgets the token of a key, what is remembered of its failures, and its record in the store.
+    ///
+    /// - Parameter key: The name of the token.
+    public nonisolated(nonsending) func remove(_ key: CacheKey) async {
+        self.invalidateInMemory(key, mode: .soft, reason: .removed)
+        await self.removeStored(key)
+    }
+
+    /// Makes every token of a partition unusable, in the time that one takes.
+    ///
+    /// - Parameter partition: The issuer, tenant and client.
+    public nonisolated(nonsending) func purge(_ partition: CachePartition) async {
+        let state = self.partitions.state(of: partition)
+        state.raise(at: self.time.wallTime())
+        self.emit(.purged)
+        await self.purgeStored(partition, state: state)
+    }
+
+    /// Makes every token in memory unusable, and every record in the store that this instance knows the partition of.
+    public nonisolated(nonsending) func purgeAll() async {
+        self.partitions.epoch.raise(at: self.time.wallTime())
+        self.emit(.purged)
+        for (partition, state) in self.partitions.all() {
+            await self.purgeStored(partition, state: state)
+        }
+    }
+
+    /// Puts a token under a key, as if it had been acquired at this moment.
+    ///
+    /// Callers that wait for the key get it; an acquisition under way does not replace it.
+    ///
+    /// - Parameters:
+    ///   - token: The token with the facts of its life.
+    ///   - key: The name of the token.
+    /// - Throws: ``TokenCacheError`` with code ``TokenCacheError/Code/invalidResponse`` when the token is empty or its
+    ///   lifetime makes no sense.
+    public nonisolated(nonsending) func prime(
+        _ token: AcquiredToken,
+        for key: CacheKey
+    ) async throws(TokenCacheError) {
+        try await self.primeOnActor(token, for: key)
+    }
+
+    private func primeOnActor(_ token: AcquiredToken, for key: CacheKey) async throws(TokenCacheError) {
+        let now = self.time.exactNow()
+        let partition = self.partitions.state(of: key.partition)
+        let previous = self.shard(key).withLock { $0.entries[key] }
+        let flight = Flight(
+            start: FlightStart(
+                id: 0,
+                reason: .load,
+                generation: 0,
+                epoch: partition.epoch,
+                readsStore: false
+            ),
+            key: key,
+            source: ClosureSource { _ in throw CancellationError() },
+            keepsSource: false,
+            previous: previous,
+            partition: partition,
+            startedAt: now
+        )
+        let acquisition = Acquisition(
+            token: token,
+            sentAt: now,
+            receivedAt: now,
+            wallAtReceipt: self.time.wallTime()
+        )
+        switch self.makeRecord(acquisition, of: flight, origin: .primed) {
+        case .failure(let failure): throw failure.error
+        case .success(let record):
+            if token.durability == .mustKeep || self.configuration.writesThrough {
+                await self.writeThrough(record, key: key)
+            }
+            self.write(record, for: key)
+            self.enqueueWrite(record, key: key)
+        }
+    }
+
+    // MARK: - Memory
+
+    private nonisolated func invalidateInMemory(_ key: CacheKey, mode: InvalidationMode, reason: MissReason) {
+        let now = self.time.exactNow()
+        let epoch = self.partitions.state(of: key.partition).epoch
+        let hasStore = self.store != nil
+        let result = self.shard(key).withLock { state in
+            let generation = state.nextNumber()
+            let flight = state.nextNumber()
+            if state.entries.remove(key) != nil { state.losses.note(reason, for: key) }
+            state.pinned.remove(key)
+            return state.withSlot(key, now: now) { slot, _ in
+                if hasStore { slot.distrustStore() }
+                return slot.invalidate(
+                    hard: mode == .hard,
+                    now: now,
+                    epoch: epoch,
+                    generation: generation,
+                    newFlight: flight
+                )
+            }
+        }
+        if let start = result.start, let old = result.cancelled.first.flatMap(self.registry.flight) {
+            var flight = old
+            flight.start = start
+            flight.previous = nil
+            flight.startedAt = now
+            self.launch(flight)
+        }
+        for id in result.cancelled { self.registry.cancel(id) }
+        let error = TokenCacheError(
+            .invalidated,
+            "The token was invalidated again while the caller waited for a new one; ask once more."
+        )
+        result.failed.forEach { $0.resume(.failed(error)) }
+        self.emit(.removed(reason))
+    }
+}

@@ -1,0 +1,61 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension TokenCache {
+    /// Keeps the cache running until the calling task is cancelled, then shuts it down.
+    ///
+    /// A cache works without it; a service that calls it leaves nothing running behind.
+    public func run() async {
+        self.startTicking()
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        await withTaskCancellationHandler {
+            for await _ in stream {}
+        } onCancel: {
+            continuation.finish()
+        }
+        await self.shutdown()
+    }
+
+    /// Takes no more requests for missing tokens, ends waits and acquisitions, and writes what waits to be written.
+    ///
+    /// Callers that wait get an error with code ``TokenCacheError/Code/shutDown``. Tokens in memory are still returned.
+    ///
+    /// - Parameter timeout: How long writing may take; 5 seconds by default.
+    public func shutdown(timeout: Duration = .seconds(5)) async {
+        guard !self.isShutDown else { return }
+        self.isShutDown = true
+        let flights = self.registry.close()
+        let error = TokenCacheError(.shutDown, "The cache was shut down.")
+        for shard in self.shards {
+            let waiters = shard.withLock { $0.takeAllWaiters() }
+            for table in waiters { table.forEach { $0.resume(.failed(error)) } }
+        }
+        for flight in self.queued.keys.sorted() { self.leaveQueue(flight) }
+        let end = self.time.exactNow().addingClamped(timeout.nanoseconds)
+        while self.writes.count > 0, self.time.exactNow() < end {
+            let before = self.writes.count
+            await self.flushWrites()
+            if self.writes.count >= before { break }
+        }
+        let sleeper = self.timers.close()
+        for flight in flights { await flight.value }
+        await sleeper?.value
+        self.publishCounts()
+        if let store = self.store { await store.close(timeout: timeout) }
+        self.emit(.shutDown)
+        self.eventHub.finish()
+    }
+}
+
+extension ShardState {
+    /// Empties the waiter tables of all flights.
+    mutating func takeAllWaiters() -> [WaiterTable<Waiter>] {
+        var tables: [WaiterTable<Waiter>] = []
+        self.forEachSlotInPlace { slot in tables += slot.takeAllWaiters() }
+        return tables
+    }
+}

@@ -1,0 +1,134 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CoreMetrics
+
+extension TokenCache {
+    /// Sets a timer.
+    nonisolated func arm(_ event: TimerEvent, at deadline: Int64) {
+        guard case .startSleeper(let number) = self.timers.arm(event, at: deadline) else { return }
+        let timers = self.timers
+        let time = self.time
+        let task = self.spawn("token-cache-timers") { [weak self] in
+            while let deadline = timers.nextDeadline(sleeper: number) {
+                do { try await time.sleep(until: deadline) } catch { return }
+                guard let self else { return }
+                let now = time.exactNow()
+                for event in timers.due(at: now) { self.fire(event, now: now) }
+            }
+        }
+        self.timers.attach(task, number: number)
+    }
+
+    private nonisolated func fire(_ event: TimerEvent, now: Int64) {
+        switch event {
+        case .waiter(let key, let id): self.endWait(id, key: key, with: .timedOut)
+        case .flight(let key, let id): self.expire(id, key: key)
+        case .abandoned(let key, let id): self.abandon(id, key: key)
+        case .late(let key, let id): self.forget(id, key: key, now: now)
+        case .keepAlive(let key): self.keepAlive(key, now: now)
+        case .expiry(let key): self.dropExpired(key, now: now)
+        case .flush: self.spawn("token-cache-flush") { await self.flushWrites() }
+        case .tick: self.spawn("token-cache-tick") { await self.tick() }
+        case .bound(let call): call.end(inTime: false)
+        }
+    }
+
+    private nonisolated func forget(_ id: UInt64, key: CacheKey, now: Int64) {
+        self.shard(key).withLock { state in
+            state.withSlot(key, now: now) { slot, _ in slot.forget(flight: id) }
+        }
+    }
+
+    // MARK: - Entries
+
+    /// Sets the timers of an entry.
+    nonisolated func armEntry(_ record: TokenRecord, key: CacheKey) {
+        self.arm(.expiry(key), at: record.plan.usableUntil)
+        guard record.source != nil, record.plan.refreshAt < record.plan.mandatoryAt,
+            self.configuration.keepAlive > .zero
+        else { return }
+        self.arm(.keepAlive(key), at: record.plan.refreshAt)
+    }
+
+    /// Refreshes an entry that is due and was used lately.
+    private nonisolated func keepAlive(_ key: CacheKey, now: Int64) {
+        let record = self.shard(key).withLock { state in state.entry(key) }
+        guard let record, record.isUsable(at: now), now >= record.plan.refreshAt else { return }
+        let horizon = min(self.configuration.keepAlive.nanoseconds, record.life / 2)
+        guard now - record.lastUse <= horizon else { return }
+        self.refreshInBackground(key, record: record, now: now)
+        // A refresh that fails is tried again while the token is in use.
+        let next = self.shard(key).withLock { state in state.nextAttempt(of: key) }
+        let pause = self.configuration.loadTimeout.nanoseconds / 2
+        let again = max(now + pause, next)
+        if again < record.plan.usableUntil { self.arm(.keepAlive(key), at: again) }
+    }
+
+    private nonisolated func dropExpired(_ key: CacheKey, now: Int64) {
+        let isDropped = self.shard(key).withLock { state in
+            guard let record = state.entries[key], now >= record.plan.usableUntil,
+                state.slot(key)?.current == nil, !state.pinned.contains(key)
+            else { return false }
+            state.entries.remove(key)
+            state.losses.note(.expired, for: key)
+            return true
+        }
+        if isDropped { self.emit(.removed(.expired)) }
+    }
+
+    // MARK: - Clocks
+
+    /// Starts watching the clocks, once.
+    nonisolated func startTicking() {
+        let isFirst = self.isTicking.withLock { isTicking in
+            defer { isTicking = true }
+            return !isTicking
+        }
+        if isFirst { self.arm(.tick, at: self.time.exactNow() + self.configuration.tick.nanoseconds) }
+    }
+
+    /// Looks for suspend and for clock jumps, and hands counts to the metrics.
+    func tick() {
+        let suspended = self.time.findSuspend()
+        if suspended > 0 { self.emit(.suspended(.nanoseconds(suspended))) }
+        let sample = ClockSample(continuous: self.time.exactNow(), wall: self.time.wallTime())
+        if let before = self.clocks, let jump = sample.jump(since: before) {
+            self.emit(.clockJump(jump))
+            self.metrics.clockJumps.increment()
+            self.reexamineStored()
+        }
+        self.clocks = sample
+        self.publishCounts()
+        if sample.continuous - self.published.prunedAt > .seconds(60) { self.prune(now: sample.continuous) }
+        self.arm(.tick, at: sample.continuous + self.configuration.tick.nanoseconds)
+    }
+
+    private func prune(now: Int64) {
+        self.published.prunedAt = now
+        self.governor.prune(now: now)
+        for shard in self.shards { shard.withLock { $0.prune(now: now) } }
+    }
+
+    /// Shortens the lives that were computed from stored wall times, where the corrected clock says so.
+    private nonisolated func reexamineStored() {
+        let now = self.time.exactNow()
+        let wall = self.time.wallTime()
+        for shard in self.shards {
+            shard.withLock { state in
+                var shortened: [(CacheKey, TokenRecord)] = []
+                state.entries.forEach { key, record in
+                    guard record.origin == .store else { return }
+                    let left = (record.expiresAt.milliseconds - wall.milliseconds) * 1_000_000
+                    let excess = record.plan.deadline - now - left
+                    if excess > 0 { shortened.append((key, record.shortened(by: excess))) }
+                }
+                for (key, record) in shortened { state.entries.insert(record, for: key) }
+            }
+        }
+    }
+}

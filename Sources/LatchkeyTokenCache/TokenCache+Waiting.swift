@@ -1,0 +1,323 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CoreMetrics
+import ServiceContextModule
+
+extension TokenCache {
+    /// What one call has to do with its key.
+    struct Attempt: Sendable {
+        var key: CacheKey
+        var baseKey: CacheKey?
+        var claims: String?
+        var source: any TokenSource
+        var keepsSource: Bool
+        var options: TokenRequestOptions
+        var partition: PartitionState
+        var startedAt: Int64
+        var priority: TaskPriority
+        var openFlight: WaitGraph.OpenFlight?
+    }
+
+    /// Finds or acquires a token, for a caller that found none that is fresh.
+    nonisolated(nonsending) func resolve(
+        _ key: CacheKey,
+        from source: any TokenSource,
+        keepsSource: Bool,
+        options: TokenRequestOptions
+    ) async throws(TokenCacheError) -> TokenResult {
+        var attempt = Attempt(
+            key: key,
+            source: source,
+            keepsSource: keepsSource,
+            options: options,
+            partition: self.partitions.state(of: key.partition),
+            startedAt: self.time.now(),
+            priority: Task.currentPriority,
+            openFlight: WaitGraph.openFlight
+        )
+        if let claims = options.claims {
+            attempt.key = try key.adding(claims: claims)
+            attempt.baseKey = key
+            attempt.claims = claims
+        }
+        let pass = WaiterPass()
+        let call = attempt
+        let answer = await withTaskCancellationHandler {
+            await withWaiterContinuation { self.enter(call, pass: pass, continuation: $0) }
+        } onCancel: {
+            self.cancel(pass, key: call.key)
+        }
+        return try self.settle(answer, attempt: attempt)
+    }
+
+    /// Decides what a caller gets, and enters it among the waiters of a flight if it has to wait.
+    private nonisolated func enter(_ attempt: Attempt, pass: WaiterPass, continuation: WaiterContinuation) {
+        guard !pass.isCancelled else { return continuation.resume(returning: .cancelled) }
+        let now = self.time.now()
+        let key = attempt.key
+        let step = self.shard(key).withLock { state -> Entry in
+            let record = state.entry(key)
+            let number = state.nextNumber()
+            let serial = state.nextSerial()
+            return state.withSlot(key, now: now) { slot, _ in
+                let decision = slot.request(
+                    attempt.request(now: now),
+                    entry: record,
+                    newFlight: number
+                )
+                guard case .wait(let flight, let start, let mode) = decision else {
+                    return Entry(decision: decision, record: record)
+                }
+                if let open = attempt.openFlight, open.cache == ObjectIdentifier(self),
+                    !self.waits.add(from: open.flight, to: flight)
+                {
+                    return Entry(decision: decision, record: record, isRecursive: true)
+                }
+                let waiter = Waiter(
+                    continuation: continuation,
+                    result: attempt.label(isStarter: start != nil, mode: mode)
+                )
+                let id = slot.wait(waiter, flight: flight, serial: serial)
+                let isRegistered = pass.register(id)
+                if !isRegistered { _ = slot.leave(id) }
+                return Entry(decision: decision, record: record, waiter: id, isRegistered: isRegistered)
+            }
+        }
+        self.act(on: step, attempt: attempt, continuation: continuation, now: now)
+    }
+
+    /// What entering a slot led to.
+    private struct Entry: Sendable {
+        var decision: SlotDecision
+        var record: TokenRecord?
+        var waiter: WaiterID?
+        var isRegistered = false
+        var isRecursive = false
+    }
+
+    private nonisolated func act(
+        on step: Entry,
+        attempt: Attempt,
+        continuation: WaiterContinuation,
+        now: Int64
+    ) {
+        switch step.decision {
+        case .serve(let result):
+            continuation.resume(returning: .token(step.record!, result, flight: nil))
+        case .serveAndStart(let start):
+            step.record!.postponeAttention(until: now + self.configuration.loadTimeout.nanoseconds)
+            self.launch(attempt.flight(start, previous: step.record, now: now))
+            continuation.resume(returning: .token(step.record!, .hitRefreshing, flight: nil))
+        case .fail(let negative):
+            self.counters.count(.negative)
+            continuation.resume(returning: .failed(negative.error(at: now)))
+        case .tooShort:
+            continuation.resume(returning: .failed(.lifetimeTooShort))
+        case .wait(let flight, let start, let mode):
+            if step.isRecursive {
+                continuation.resume(returning: .failed(.recursiveLoad))
+            } else if !step.isRegistered {
+                continuation.resume(returning: .cancelled)
+            } else {
+                self.armDeadline(step.waiter!, of: attempt, mode: mode, record: step.record, now: now)
+                if start == nil { self.registry.escalate(flight, to: attempt.priority) }
+            }
+            if let start, !step.isRecursive {
+                self.launch(attempt.flight(start, previous: step.record, now: now))
+            }
+        }
+    }
+
+    /// Sets the timer that ends a wait early, when the caller or the state of the token asks for one.
+    private nonisolated func armDeadline(
+        _ waiter: WaiterID,
+        of attempt: Attempt,
+        mode: WaitMode,
+        record: TokenRecord?,
+        now: Int64
+    ) {
+        var limit = attempt.options.timeout?.nanoseconds ?? .max
+        if mode == .briefly, let record {
+            limit = min(limit, self.configuration.softWait.nanoseconds, (record.plan.usableUntil - now) / 2)
+        }
+        guard limit < .max else { return }
+        self.arm(.waiter(attempt.key, waiter), at: self.time.exactNow().addingClamped(max(limit, 0)))
+    }
+
+    // MARK: - Ends of waits
+
+    /// Ends the wait of a caller whose task was cancelled.
+    private nonisolated func cancel(_ pass: WaiterPass, key: CacheKey) {
+        guard let id = pass.cancel() else { return }
+        self.endWait(id, key: key, with: .cancelled)
+    }
+
+    /// Takes one waiter out of its flight and tells it why.
+    nonisolated func endWait(_ id: WaiterID, key: CacheKey, with answer: WaiterAnswer) {
+        let now = self.time.now()
+        let left = self.shard(key).withLock { state in
+            state.withSlot(key, now: now) { slot, _ in slot.leave(id) }
+        }
+        guard let left else { return }
+        if case .cancelled = answer { self.metrics.waitersCancelled.increment() }
+        left.waiter.resume(answer)
+        if let flight = left.abandoned { self.lastWaiterLeft(flight, key: key) }
+    }
+
+    /// Applies the source's policy to a flight that nobody waits for any more.
+    private nonisolated func lastWaiterLeft(_ id: UInt64, key: CacheKey) {
+        guard let flight = self.registry.flight(id) else { return }
+        switch flight.source.abandonmentPolicy {
+        case .finish: break
+        case .grace(let time):
+            self.arm(.abandoned(key, id), at: self.time.exactNow().addingClamped(time.nanoseconds))
+        case .cancel: self.abandon(id, key: key)
+        }
+    }
+
+    /// Drops a flight unless somebody waits for it again.
+    nonisolated func abandon(_ id: UInt64, key: CacheKey) {
+        let now = self.time.now()
+        let isAbandoned = self.shard(key).withLock { state in
+            state.withSlot(key, now: now) { slot, _ in slot.abandon(flight: id) }
+        }
+        if isAbandoned { self.registry.cancel(id) }
+    }
+
+    /// Turns the answer to a wait into the caller's result.
+    private nonisolated func settle(
+        _ answer: WaiterAnswer,
+        attempt: Attempt
+    ) throws(TokenCacheError) -> TokenResult {
+        let now = self.time.now()
+        switch answer {
+        case .token(let record, let result, let flight):
+            let options = attempt.options
+            guard options.allowsShorter || record.plan.deadline - now > options.minimumRemaining.nanoseconds else {
+                self.counters.count(.error)
+                throw .lifetimeTooShort
+            }
+            record.markUsed(at: now)
+            self.counters.count(result)
+            return self.makeResult(record, result, startedAt: attempt.startedAt, flight: flight)
+        case .failed(let error):
+            if let record = self.fallback(for: attempt, now: now) { return record }
+            self.counters.count(.error)
+            throw error
+        case .timedOut:
+            if let record = self.fallback(for: attempt, now: now) { return record }
+            self.counters.count(.error)
+            throw TokenCacheError(.timedOut, "No token arrived within the time that the caller allows.")
+        case .cancelled:
+            throw TokenCacheError(.cancelled, "The task was cancelled while it waited for a token.")
+        }
+    }
+
+    /// The held token, for a caller that would have liked a newer one.
+    private nonisolated func fallback(for attempt: Attempt, now: Int64) -> TokenResult? {
+        guard attempt.options.forcedRefresh == nil else { return nil }
+        let record = self.shard(attempt.key).withLock { state in state.entry(attempt.key) }
+        guard let record, now < record.plan.usableUntil else { return nil }
+        let isLongEnough =
+            attempt.options.allowsShorter
+            || record.plan.deadline - now > attempt.options.minimumRemaining.nanoseconds
+        guard isLongEnough else { return nil }
+        record.markUsed(at: now)
+        self.counters.count(.hitMandatoryOld)
+        return self.makeResult(record, .hitMandatoryOld, startedAt: attempt.startedAt)
+    }
+
+    nonisolated func makeResult(
+        _ record: TokenRecord,
+        _ result: RequestResult,
+        startedAt: Int64,
+        flight: UInt64? = nil
+    ) -> TokenResult {
+        let now = self.time.now()
+        return TokenResult(
+            token: AccessToken(record: record),
+            result: result,
+            age: .nanoseconds(now - record.issuedAt),
+            remaining: .nanoseconds(record.plan.deadline - now),
+            isDegraded: result == .hitMandatoryOld,
+            flight: flight,
+            waited: .nanoseconds(max(0, now - startedAt)),
+            servedAt: now
+        )
+    }
+}
+
+extension TokenCache.Attempt {
+    /// What the caller asks of the slot.
+    func request(now: Int64) -> SlotRequest {
+        SlotRequest(
+            now: now,
+            force: self.options.forcedRefresh?.force,
+            minimumRemaining: self.options.minimumRemaining.nanoseconds,
+            allowsShorter: self.options.allowsShorter,
+            epoch: self.partition.epoch
+        )
+    }
+
+    /// What the caller reports when it gets the token of the flight that it waits for.
+    func label(isStarter: Bool, mode: WaitMode) -> RequestResult {
+        if self.options.forcedRefresh != nil { return .forced }
+        if mode == .briefly { return .hitMandatoryNew }
+        return isStarter ? .loadedFromAuthority : .joined
+    }
+
+    /// The flight that the caller starts.
+    func flight(_ start: FlightStart, previous: TokenRecord?, now: Int64) -> Flight {
+        Flight(
+            start: start,
+            key: self.key,
+            baseKey: self.baseKey,
+            claims: self.claims,
+            source: self.source,
+            keepsSource: self.keepsSource && self.claims == nil,
+            previous: previous,
+            partition: self.partition,
+            startedAt: now,
+            priority: self.priority,
+            context: ServiceContext.current
+        )
+    }
+}
+
+extension CacheKey {
+    /// The key of the token that also satisfies the claims of a claims challenge.
+    func adding(claims: String) throws(TokenCacheError) -> CacheKey {
+        try CacheKey(
+            authority: self.partition.authority,
+            tenant: self.partition.tenant,
+            client: self.partition.client,
+            flow: self.flow,
+            subject: self.subject,
+            scopes: self.scopes,
+            tokenType: self.tokenType,
+            bindingKeyID: self.bindingKeyID,
+            extensions: self.extensions.merging(["claims": claims]) { _, new in new }
+        )
+    }
+}
+
+extension TokenCacheError {
+    static var lifetimeTooShort: Self {
+        .init(
+            .lifetimeTooShort,
+            "The issuer gives no token that lives as long as the caller asks; ask for less or allow a shorter one."
+        )
+    }
+
+    static var recursiveLoad: Self {
+        .init(
+            .recursiveLoad,
+            "The token source asked the cache for a token whose acquisition waits for that same source."
+        )
+    }
+}
