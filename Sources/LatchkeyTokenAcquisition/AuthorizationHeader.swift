@@ -1,0 +1,31 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The value of an `Authorization` field; no description of it reveals the token.
+public struct AuthorizationHeader: Hashable, Sendable {
+    /// The field's value, for example `Bearer` and a token; to be sent to the API and kept out of logs.
+    public var value: String
+
+    /// Creates a field value.
+    ///
+    /// - Parameter value: The scheme and what follows it.
+    public init(value: String) {
+        self.value = value
+    }
+}
+
+extension AuthorizationHeader: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The scheme, without the token.
+    public var description: String {
+        guard let blank = self.value.firstIndex(of: " ") else { return "<redacted>" }
+        return "\(self.value[..<blank]) <redacted>"
+    }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a field does not reveal it.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
