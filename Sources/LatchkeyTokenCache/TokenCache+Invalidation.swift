@@ -16,16 +16,16 @@ extension TokenCache {
     ///   - key: The name of the token.
     ///   - mode: What it means for callers that wait already; ``InvalidationMode/soft`` by default.
     public nonisolated(nonsending) func invalidate(_ key: CacheKey, mode: InvalidationMode = .soft) async {
-        self.invalidateInMemory(key, mode: mode, reason: mode == .hard ? .revoked : .invalidated)
-        await self.removeStored(key)
+        let version = self.invalidateInMemory(key, mode: mode, reason: mode == .hard ? .revoked : .invalidated)
+        await self.removeStored(key, version: version)
     }
 
     /// Forgets the token of a key, what is remembered of its failures, and its record in the store.
     ///
     /// - Parameter key: The name of the token.
     public nonisolated(nonsending) func remove(_ key: CacheKey) async {
-        self.invalidateInMemory(key, mode: .soft, reason: .removed)
-        await self.removeStored(key)
+        let version = self.invalidateInMemory(key, mode: .soft, reason: .removed)
+        await self.removeStored(key, version: version)
     }
 
     /// Makes every token of a partition unusable, in the time that one takes.
@@ -101,16 +101,24 @@ extension TokenCache {
 
     // MARK: - Memory
 
-    private nonisolated func invalidateInMemory(_ key: CacheKey, mode: InvalidationMode, reason: MissReason) {
+    /// Drops the entry of a key and detaches what is under way.
+    ///
+    /// - Returns: The version of the entry, if there was one.
+    private nonisolated func invalidateInMemory(
+        _ key: CacheKey,
+        mode: InvalidationMode,
+        reason: MissReason
+    ) -> RecordVersion? {
         let now = self.time.exactNow()
         let epoch = self.partitions.state(of: key.partition).epoch
         let hasStore = self.store != nil
-        let result = self.shard(key).withLock { state in
+        let (version, result) = self.shard(key).withLock { state in
+            let entry = state.entries.remove(key)
             let generation = state.nextNumber()
             let flight = state.nextNumber()
-            if state.entries.remove(key) != nil { state.losses.note(reason, for: key) }
+            if entry != nil { state.losses.note(reason, for: key) }
             state.pinned.remove(key)
-            return state.withSlot(key, now: now) { slot, _ in
+            let result = state.withSlot(key, now: now) { slot, _ in
                 if hasStore { slot.distrustStore() }
                 return slot.invalidate(
                     hard: mode == .hard,
@@ -120,6 +128,7 @@ extension TokenCache {
                     newFlight: flight
                 )
             }
+            return (entry?.version, result)
         }
         if let start = result.start, let old = result.cancelled.first.flatMap(self.registry.flight) {
             var flight = old
@@ -135,5 +144,6 @@ extension TokenCache {
         )
         result.failed.forEach { $0.resume(.failed(error)) }
         self.emit(.removed(reason))
+        return version
     }
 }

@@ -51,7 +51,36 @@ extension TokenCache {
     }
 }
 
+extension TokenCache {
+    /// What a cache has not given back: after ``shutdown(timeout:)`` everything is zero.
+    package struct Residue: Hashable, Sendable {
+        package var flights: Int
+        package var timers: Int
+        package var queued: Int
+        package var waiters: Int
+    }
+
+    package var residue: Residue {
+        Residue(
+            flights: self.registry.count,
+            timers: self.timers.count,
+            queued: self.queued.count,
+            waiters: self.shards.reduce(0) { $0 + $1.withLock { $0.waiterCount } }
+        )
+    }
+}
+
 extension ShardState {
+    /// How many callers wait.
+    var waiterCount: Int {
+        var count = 0
+        self.forEachSlot { _, slot in
+            count += slot.current?.waiters.count ?? 0
+            for flight in slot.detached { count += flight.waiters.count }
+        }
+        return count
+    }
+
     /// Empties the waiter tables of all flights.
     mutating func takeAllWaiters() -> [WaiterTable<Waiter>] {
         var tables: [WaiterTable<Waiter>] = []

@@ -221,6 +221,7 @@ extension TokenCache {
         let budget = self.configuration.storeWriteBudget
         if !puts.isEmpty {
             let writes = puts.map(\.write)
+            for write in writes { self.writes.begin(write.record) }
             let outcomes = await self.bounded(budget, .write) { await store.put(writes, timeout: $0) }
             guard let outcomes, !outcomes.contains(where: \.isFailure) else {
                 self.storeFailed(.write, outcomes?.firstFailure)
@@ -237,7 +238,9 @@ extension TokenCache {
                 self.storeFailed(.remove, nil)
                 return false
             }
-            for (_, key) in removals { self.removalConfirmed(key) }
+            for (index, outcome) in outcomes.enumerated() {
+                self.settle(outcome, of: removals[index].removal, key: removals[index].key)
+            }
         }
         self.storeHealth.succeeded()
         return true
@@ -245,6 +248,7 @@ extension TokenCache {
 
     /// Deals with the store's answer to one write.
     private func settle(_ outcome: StoreWriteOutcome, record: TokenRecord, key: CacheKey, stored: StoredRecord) {
+        self.writes.confirm(stored)
         switch outcome {
         case .accepted:
             self.unpin(key)
@@ -266,6 +270,7 @@ extension TokenCache {
         self.shard(key).withLock { state in _ = state.pinned.insert(key) }
         if self.storeHealth.admits(now: self.time.exactNow()) {
             let budget = self.configuration.storeWriteBudget
+            self.writes.begin(stored)
             let outcomes = await self.bounded(budget, .write) { await store.put([StoreWrite(stored)], timeout: $0) }
             if let outcome = outcomes?.first, !outcome.isFailure {
                 self.storeHealth.succeeded()
@@ -283,22 +288,44 @@ extension TokenCache {
     // MARK: - Removing
 
     /// Removes a record from the store; what fails is tried again later.
-    func removeStored(_ key: CacheKey) async {
+    ///
+    /// The removal leaves a tombstone that is newer than everything this instance may have written: a write that is
+    /// still on its way does not bring the record back.
+    ///
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - version: The version of the entry that was in memory, if one was.
+    func removeStored(_ key: CacheKey, version: RecordVersion?) async {
         guard let store = self.store else { return }
-        let removal = StoreRemoval(
-            key: self.codec.storeKey(key),
-            partition: self.codec.storePartition(key.partition)
-        )
-        if self.storeHealth.admits(now: self.time.exactNow()) {
-            let budget = self.configuration.storeWriteBudget
+        let name = self.codec.storeKey(key)
+        let known = [version, self.writes.newestVersion(of: name)].compactMap(\.self).max()
+        var newest = RecordVersion(fence: known?.fence ?? 0, sequence: (known?.sequence ?? 0) + 1)
+        let partition = self.codec.storePartition(key.partition)
+        let budget = self.configuration.storeWriteBudget
+        for _ in 0 ..< 4 where self.storeHealth.admits(now: self.time.exactNow()) {
+            let removal = StoreRemoval(key: name, partition: partition, condition: .ifNotNewer(than: newest))
             let outcomes = await self.bounded(budget, .remove) { await store.remove([removal], timeout: $0) }
-            if let outcome = outcomes?.first, !outcome.isFailure {
+            switch outcomes?.first {
+            case .removed?, .absent?:
                 self.storeHealth.succeeded()
                 return self.removalConfirmed(key)
+            case .superseded(let other)?: newest = other
+            case .failed?, nil:
+                self.storeFailed(.remove, nil)
+                let again = StoreRemoval(key: name, partition: partition, condition: .ifNotNewer(than: newest))
+                return self.queue(.remove(again, key), for: name)
             }
-            self.storeFailed(.remove, nil)
         }
-        self.queue(.remove(removal, key), for: removal.key)
+        let again = StoreRemoval(key: name, partition: partition, condition: .ifNotNewer(than: newest))
+        self.queue(.remove(again, key), for: name)
+    }
+
+    /// Deals with the store's answer to a removal that had to wait.
+    private func settle(_ outcome: StoreRemovalOutcome, of removal: StoreRemoval, key: CacheKey) {
+        guard case .superseded(let version) = outcome else { return self.removalConfirmed(key) }
+        var again = removal
+        again.condition = .ifNotNewer(than: version)
+        self.queue(.remove(again, key), for: removal.key)
     }
 
     private nonisolated func removalConfirmed(_ key: CacheKey) {

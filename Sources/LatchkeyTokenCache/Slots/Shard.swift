@@ -87,6 +87,11 @@ struct ShardState: Sendable {
         self.slots = self.slots.filter { !$0.value.isIdle(at: now) }
     }
 
+    /// Calls a closure with each slot.
+    func forEachSlot(_ body: (CacheKey, Slot<Waiter>) -> Void) {
+        for (key, slot) in self.slots { body(key, slot) }
+    }
+
     /// Calls a closure with each slot, which it may change.
     mutating func forEachSlotInPlace(_ body: (inout Slot<Waiter>) -> Void) {
         for index in self.slots.values.indices { body(&self.slots.values[index]) }

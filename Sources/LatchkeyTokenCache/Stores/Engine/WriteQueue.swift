@@ -24,6 +24,8 @@ struct WriteQueue: Sendable {
     private var changes: [StoreKey: Change] = [:]
     private var order: [StoreKey] = []
     private(set) var dropped = 0
+    /// Versions that may have reached the store, or may yet: their writes were begun and not confirmed.
+    private var unconfirmed: [StoreKey: RecordVersion] = [:]
 
     init(limit: Int) {
         self.limit = limit
@@ -36,6 +38,25 @@ struct WriteQueue: Sendable {
         if self.changes.updateValue(change, forKey: key) == nil { self.order.append(key) }
         guard self.changes.count > self.limit else { return }
         self.dropEarliestToExpire()
+    }
+
+    /// Notes that a record is on its way to the store.
+    mutating func begin(_ record: StoredRecord) {
+        self.unconfirmed[record.key] = max(self.unconfirmed[record.key] ?? record.version, record.version)
+    }
+
+    /// Notes that the store has answered for a record.
+    mutating func confirm(_ record: StoredRecord) {
+        if let version = self.unconfirmed[record.key], version <= record.version {
+            self.unconfirmed[record.key] = nil
+        }
+    }
+
+    /// The newest version that waits for a key or may yet reach the store.
+    func newestVersion(of key: StoreKey) -> RecordVersion? {
+        var versions = self.unconfirmed[key].map { [$0] } ?? []
+        if case .put(let record, _, _)? = self.changes[key] { versions.append(record.version) }
+        return versions.max()
     }
 
     /// Adds a change again that could not be written, unless a newer one has come.
