@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Checks form, builds and runs the tests.
+#
+#   Scripts/test.sh         everything: also third-party clients from PyPI, and the engine under ThreadSanitizer
+#   Scripts/test.sh quick   form and tests alone, for while one works
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+
+mode="${1:-full}"
+case "$mode" in full | quick) ;; *)
+    printf 'usage: Scripts/test.sh [quick]\n' >&2
+    exit 2
+    ;;
+esac
+
+# A crash under a sanitizer must end the run, not start a debugger that holds its output.
+export SWIFT_BACKTRACE=enable=no
+
+# Makes a virtual environment with the third-party clients that judge our wire formats.
+make_environment() {
+    local environment="$repository/.venv"
+    [ -x "$environment/bin/python" ] || python3 -m venv "$environment"
+    if ! "$environment/bin/python" -c 'import azure.identity, msal' 2>/dev/null; then
+        say "Installing msal and azure-identity from PyPI"
+        for attempt in 1 2 3; do
+            "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
+                'msal>=1.31' 'azure-identity>=1.19' >&2 && break
+            [ "$attempt" -lt 3 ] || exit 1
+        done
+    fi
+    export LATCHKEY_PYTHON="$environment/bin/python"
+}
+
+require_swift
+require_packages "${libraries[@]}" "${test_tools[@]}"
+
+say "Checking form"
+swift format lint --strict --recursive Sources Tests Package.swift
+
+[ "$mode" = quick ] || make_environment
+
+say "Building and testing"
+swift test
+
+[ "$mode" = quick ] && exit 0
+
+say "Testing the engine under ThreadSanitizer"
+LATCHKEY_TARGETS=LatchkeyTokenCache,LatchkeyTesting,LatchkeyTokenCacheTests \
+    swift test --sanitize=thread -Xswiftc -DLATCHKEY_TSAN --scratch-path .build/tsan
