@@ -1,0 +1,49 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTPTypes
+
+extension Emulator {
+    /// A request that an emulator received.
+    ///
+    /// It holds secrets and tokens as the client sent them; its descriptions do not.
+    public struct RecordedRequest: Sendable {
+        /// The endpoint that answered.
+        public let endpoint: Endpoint
+        /// The tenant in the path, in lower case; `nil` where the path has none.
+        public let tenant: String?
+        /// The method.
+        public let method: HTTPRequest.Method
+        /// The path, without the query.
+        public let path: String
+        /// The parameters of the query, in their order.
+        public let query: [FormField]
+        /// The headers.
+        public let headers: HTTPFields
+        /// The fields of a form body, in their order; none when the body is no form.
+        public let form: [FormField]
+        /// The body.
+        public let body: [UInt8]
+
+        /// The value of a form field.
+        ///
+        /// - Parameter name: The field's name.
+        /// - Returns: The first value, or `nil` when the field is missing.
+        public func formValue(_ name: String) -> String? {
+            self.form.first { $0.name == name }?.value
+        }
+    }
+}
+
+extension Emulator.RecordedRequest: CustomStringConvertible, CustomReflectable {
+    /// Method, path and names of form fields; never a value.
+    public var description: String {
+        "\(self.method) \(self.path) form: [\(self.form.map(\.name).joined(separator: ", "))]"
+    }
+    /// A mirror without values.
+    public var customMirror: Mirror { Mirror(self, children: ["description": self.description]) }
+}

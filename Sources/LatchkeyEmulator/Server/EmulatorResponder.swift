@@ -1,0 +1,87 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Connects the server with the endpoints: records each request, plays its fault and answers.
+final class EmulatorResponder: HTTPResponder {
+    /// The largest request body that is read.
+    private static let largestBody = 1024 * 1024
+
+    let log: RequestLog
+    let faults = FaultScript()
+    /// The endpoints; there are none until the port is known, and no request is read before that.
+    private let service = Mutex<EmulatorService?>(nil)
+
+    /// Creates a responder without endpoints.
+    init(recordedRequestLimit: Int) {
+        self.log = RequestLog(limit: recordedRequestLimit)
+    }
+
+    /// Sets the endpoints.
+    func serve(_ service: EmulatorService) {
+        self.service.withLock { $0 = service }
+    }
+
+    /// Answers a request.
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        guard let service = self.service.withLock({ $0 }) else { return Response(status: .serviceUnavailable) }
+        guard let body = try? await request.body.collect(upTo: Self.largestBody) else {
+            return Response(status: .contentTooLarge)
+        }
+        let route = service.route(request.uri.path)
+        let recorded = Self.record(request, body: Array(body.readableBytesView), route: route)
+        self.log.append(recorded)
+        let fault = self.faults.next(for: route.endpoint)
+        if let latency = fault?.latency, latency > .zero { try await Task.sleep(for: latency) }
+        if let gate = fault?.gate { try await gate.pass() }
+        // The answer is made after the wait, so that a late token is a young one.
+        let response = service.respond(to: recorded, route: route)
+        return Self.write(fault?.apply(to: response) ?? response, to: recorded)
+    }
+
+    private static func record(
+        _ request: Request,
+        body: [UInt8],
+        route: EndpointRouter.Route
+    ) -> Emulator.RecordedRequest {
+        let type = request.headers[.contentType]?.lowercased() ?? ""
+        let isForm = type.hasPrefix("application/x-www-form-urlencoded")
+        return Emulator.RecordedRequest(
+            endpoint: route.endpoint,
+            tenant: route.tenant,
+            method: request.method,
+            path: request.uri.path,
+            query: Emulator.FormField.decodeAll(Array((request.uri.query ?? "").utf8)) ?? [],
+            headers: request.headers,
+            form: isForm ? Emulator.FormField.decodeAll(body) ?? [] : [],
+            body: body
+        )
+    }
+
+    /// Adds the headers that every answer has.
+    private static func write(_ response: EmulatorResponse, to request: Emulator.RecordedRequest) -> Response {
+        var headers = response.headers
+        headers[.serviceRequestID] = UUID().uuidString.lowercased()
+        if let id = request.headers[.clientRequestID] { headers[.clientRequestID] = id }
+        if request.endpoint == .token, headers[.cacheControl] == nil {
+            headers[.cacheControl] = "no-store, no-cache"
+            headers[.noCachePragma] = "no-cache"
+        }
+        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+        return Response(status: response.status, headers: headers, body: body)
+    }
+}

@@ -1,0 +1,46 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Why the products API refuses a request.
+enum TokenRejection: Error, Hashable {
+    /// The request has no token.
+    case noToken
+    /// The token is not one of ours, or was changed.
+    case invalid
+    /// The token is for another API.
+    case wrongAudience
+    /// The token comes from another issuer, or from a tenant that does not exist.
+    case wrongIssuer
+    /// The token's time is over.
+    case expired
+    /// The token's time has not begun.
+    case notYetValid
+    /// The token is good but does not hold the role.
+    case missingRole
+
+    /// The error code of the challenge; none when there was no token (RFC 6750 §3.1).
+    var error: String? {
+        switch self {
+        case .noToken: nil
+        case .missingRole: "insufficient_scope"
+        case .invalid, .wrongAudience, .wrongIssuer, .expired, .notYetValid: "invalid_token"
+        }
+    }
+
+    /// What was wrong.
+    var text: String {
+        switch self {
+        case .noToken: "The request has no token"
+        case .invalid: "The signature is invalid"
+        case .wrongAudience: "The audience is invalid"
+        case .wrongIssuer: "The issuer is invalid"
+        case .expired: "The token expired"
+        case .notYetValid: "The token is not yet valid"
+        case .missingRole: "The token does not hold the role"
+        }
+    }
+}
