@@ -7,7 +7,12 @@
 
 import ArgumentParser
 
+/// The `latchkey` command.
 @main
 struct LatchkeyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "latchkey")
+    static let configuration = CommandConfiguration(
+        commandName: "latchkey",
+        abstract: "Tokens for services: shows what Latchkey does.",
+        subcommands: [DemoCommand.self]
+    )
 }
