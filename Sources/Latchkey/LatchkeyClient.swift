@@ -77,7 +77,7 @@ public final class LatchkeyClient: Sendable {
         self.cache = cache
         self.ownHTTP = ownHTTP
         self.acquirer = try ConfidentialClient(settings.application, cache: cache, http: http)
-        self.downstream = try DownstreamAPIClient(settings.downstreamAPIs, headers: self.acquirer, http: http)
+        self.downstream = try DownstreamAPIClient(apis: settings.downstreamAPIs, headers: self.acquirer, http: http)
     }
 
     /// Returns one of the named APIs.

@@ -5,51 +5,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTPTypes
-public import LatchkeyTokenAcquisition
-
-/// A type that calls named APIs with the right token.
+/// A type that calls named APIs.
 ///
-/// Contract: it may be called from any number of tasks at once; cancelling the calling task ends the call.
+/// Contract: it may be called from any number of tasks at once. A response of any status is returned, not thrown; what
+/// a caller sees as an error is decided by the conveniences. A test double implements the one requirement.
 public protocol DownstreamAPI: Sendable {
-    /// Calls an API and returns its response when the status is one of success.
+    /// Calls an API.
     ///
-    /// - Parameters:
-    ///   - call: What to send, for whom.
-    ///   - api: The name of the API in the configuration.
-    /// - Returns: The response, its body read.
-    /// - Throws: ``DownstreamAPIError`` for what went wrong between this host and the API, or with the API;
-    ///   `AcquisitionError` when no token could be had.
-    func send(_ call: DownstreamCall, to api: String) async throws -> DownstreamResponse
+    /// - Parameter call: Which API, what to send, and as whom.
+    /// - Returns: The response, whose body is still to be read.
+    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call cannot be
+    ///   made or gets no response.
+    func send(_ call: DownstreamCall) async throws -> DownstreamResponse
 }
 
 extension DownstreamAPI {
-    /// Returns one API by its name, for calls that need not repeat it.
+    /// The API of a name, to be called without repeating the name.
     ///
-    /// - Parameter name: The name of the API in the configuration; checked with the first call.
+    /// - Parameter name: The name; an unknown one is an error of the first call.
     /// - Returns: The API.
     public func api(_ name: String) -> NamedAPI {
         NamedAPI(name: name, downstream: self)
-    }
-
-    /// Gets a value from an API as JSON.
-    ///
-    /// - Parameters:
-    ///   - api: The name of the API in the configuration.
-    ///   - path: The path below the API's base URL; the configured one by default.
-    ///   - subject: For whom the token is; as configured by default.
-    ///   - type: The type of the value.
-    ///   - override: Changes a copy of the API's options for this call.
-    /// - Returns: The decoded value.
-    /// - Throws: As ``send(_:to:)``, and ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/undecodable``.
-    public func get<Value: Decodable>(
-        _ api: String,
-        _ path: String? = nil,
-        as subject: TokenSubject? = nil,
-        decoding type: Value.Type = Value.self,
-        override: (@Sendable (inout DownstreamAPIOptions) -> Void)? = nil
-    ) async throws -> Value {
-        let call = DownstreamCall(method: .get, path: path, as: subject, override: override)
-        return try await self.send(call, to: api).decode(type)
     }
 }

@@ -5,12 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTPTypes
 public import LatchkeyHTTP
 public import LatchkeyTokenAcquisition
 
-/// Calls the named APIs of a configuration over HTTP.
-public final class DownstreamAPIClient: DownstreamAPI {
+/// Calls named APIs over HTTP, with a token for each call.
+///
+/// One client serves all tasks of a process; make one and keep it.
+public final class DownstreamAPIClient: Sendable {
     private let apis: [String: PreparedAPI]
     private let headers: any AuthorizationHeaderProvider
     private let http: any HTTPClient
@@ -18,12 +19,12 @@ public final class DownstreamAPIClient: DownstreamAPI {
     /// Creates a client.
     ///
     /// - Parameters:
-    ///   - apis: The APIs by name.
-    ///   - headers: What makes the `Authorization` field of each request.
-    ///   - http: What sends the requests.
-    /// - Throws: ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/configuration``, naming the wrong setting.
+    ///   - apis: The options of each API by its name.
+    ///   - headers: Where the `Authorization` field of each call comes from.
+    ///   - http: What sends the calls.
+    /// - Throws: ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/configuration``, naming API and option.
     public init(
-        _ apis: [String: DownstreamAPIOptions],
+        apis: [String: DownstreamAPIOptions],
         headers: any AuthorizationHeaderProvider,
         http: any HTTPClient
     ) throws(DownstreamAPIError) {
@@ -36,79 +37,55 @@ public final class DownstreamAPIClient: DownstreamAPI {
         self.http = http
     }
 
-    /// Calls an API and returns its response when the status is one of success.
-    public func send(_ call: DownstreamCall, to name: String) async throws -> DownstreamResponse {
-        var api = try self.find(name)
-        if let change = call.override { api = try api.overridden(by: change) }
-        let request = try await self.request(for: call, of: api)
-        let response: HTTPClientResponse
-        let body: [UInt8]
-        do {
-            response = try await self.http.send(request)
-            body = try await response.body.collect(upTo: api.options.responseBodyLimit)
-        } catch {
-            throw DownstreamAPIError(
-                .exchangeFailed,
-                "The call of '\(name)' got no complete response: \(error.message)",
-                cause: error
-            )
-        }
-        guard response.head.status.kind == .successful else {
-            throw Self.unsuccessful(response.head, body: body, api: name)
-        }
-        return DownstreamResponse(head: response.head, body: body, api: name)
+    /// The names of the APIs, sorted.
+    public var names: [String] { self.apis.keys.sorted() }
+
+    /// Checks that there is an API of a name.
+    ///
+    /// - Parameter name: The name.
+    /// - Throws: ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/unknownAPI``, listing the known names.
+    public func require(_ name: String) throws(DownstreamAPIError) {
+        _ = try self.prepared(name)
     }
 
-    private func find(_ name: String) throws(DownstreamAPIError) -> PreparedAPI {
+    private func prepared(_ name: String) throws(DownstreamAPIError) -> PreparedAPI {
         if let api = self.apis[name] { return api }
-        let lowercased = name.lowercased()
-        if let api = self.apis.first(where: { $0.key.lowercased() == lowercased }) { return api.value }
-        let known = self.apis.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+        let names = self.names
+        let suggestion = NearestName.find(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
         throw DownstreamAPIError(
             .unknownAPI,
-            "No API is named '\(SafeText.clean(name, limit: 80))'. "
-                + (known.isEmpty ? "None is configured: add it under 'DownstreamApis'." : "Known are: \(known).")
+            "There is no API named '\(SafeText.clean(name, limit: 64))'.\(suggestion) "
+                + (names.isEmpty ? "'DownstreamApis' is empty." : "Known: \(names.joined(separator: ", ")).")
         )
     }
 
-    /// Makes the request of a call, with its token.
-    private func request(for call: DownstreamCall, of api: PreparedAPI) async throws -> HTTPClientRequest {
-        var head = HTTPRequest(
-            method: call.method,
-            scheme: api.baseURL.scheme.rawValue,
-            authority: api.baseURL.authority,
-            path: try CallTarget.make(api, path: call.path),
-            headerFields: api.headerFields
-        )
-        for field in call.headerFields {
-            guard !ReservedFields.contains(field.name) else {
-                throw DownstreamAPIError(
-                    .invalidCall,
-                    "The header field '\(field.name.canonicalName)' is set by the library; remove it."
-                )
-            }
-            head.headerFields[field.name] = field.value
-        }
-        if head.headerFields[.accept] == nil { head.headerFields[.accept] = api.options.acceptHeader }
-        let header = try await self.headers.authorizationHeader(for: api.tokenRequest(as: call.subject))
-        head.headerFields[.authorization] = header.value
-        return HTTPClientRequest(head: head, body: call.body, totalTimeout: api.options.timeout)
+    private func prepared(for call: DownstreamCall) throws(DownstreamAPIError) -> PreparedAPI {
+        let api = try self.prepared(call.api)
+        guard let overrides = call.overrides else { return api }
+        var options = api.options
+        overrides(&options)
+        return try PreparedAPI(name: api.name, options: options)
     }
+}
 
-    private static func unsuccessful(_ head: HTTPResponse, body: [UInt8], api: String) -> DownstreamAPIError {
-        var error = DownstreamAPIError(
-            .unsuccessful,
-            "'\(api)' answered with status \(head.status.code).",
-            status: head.status,
-            headerFields: head.headerFields,
-            body: body
-        )
-        if let requestID = error.requestID {
-            error.message += " Its request id is '\(SafeText.clean(requestID, limit: 80))'."
+extension DownstreamAPIClient: DownstreamAPI {
+    /// Calls an API.
+    public func send(_ call: DownstreamCall) async throws -> DownstreamResponse {
+        let api = try self.prepared(for: call)
+        // A call that cannot be made shall not cost a token.
+        _ = try call.path.map { path throws(DownstreamAPIError) in try APIPath(path) }
+        let header = try await self.headers.authorizationHeader(for: api.tokenRequest(for: call))
+        let request = try api.httpRequest(for: call, authorization: header)
+        do {
+            let response = try await self.http.send(request)
+            return DownstreamResponse(
+                api: api.name,
+                head: response.head,
+                body: response.body,
+                bodyLimit: api.options.responseBodyLimit
+            )
+        } catch {
+            throw DownstreamAPIError(error, api: api.name)
         }
-        if head.status.kind == .redirection {
-            error.message += " Redirects are not followed: the token is for this API alone. Correct its 'BaseUrl'."
-        }
-        return error
     }
 }

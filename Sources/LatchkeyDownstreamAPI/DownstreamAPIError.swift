@@ -7,88 +7,96 @@
 
 public import HTTPTypes
 
-/// An error of a call to an API.
+/// An error thrown when a call to an API failed.
 public struct DownstreamAPIError: Error, Sendable {
     /// The category of a ``DownstreamAPIError``.
     public struct Code: Hashable, Sendable {
         private enum Base {
+            case cancelled
             case configuration
-            case exchangeFailed
-            case invalidCall
+            case decodingFailed
+            case failureStatus
+            case invalidRequest
+            case network
+            case responseTooLarge
+            case timedOut
             case unknownAPI
-            case undecodable
-            case unsuccessful
         }
         private let base: Base
 
-        /// The options of the API are wrong.
+        /// The calling task was cancelled.
+        public static var cancelled: Self { .init(base: .cancelled) }
+        /// An option of an API is missing or wrong; correct it.
         public static var configuration: Self { .init(base: .configuration) }
-        /// No response was received; ``DownstreamAPIError/cause`` says why.
-        public static var exchangeFailed: Self { .init(base: .exchangeFailed) }
-        /// The call's path or header fields are not allowed.
-        public static var invalidCall: Self { .init(base: .invalidCall) }
-        /// No API has the name.
+        /// The body of the response is not what was to be decoded.
+        public static var decodingFailed: Self { .init(base: .decodingFailed) }
+        /// The API answered with a status other than 2xx; see ``DownstreamAPIError/status``.
+        public static var failureStatus: Self { .init(base: .failureStatus) }
+        /// The call cannot be made as it stands, for example because its path leaves the API's base URL.
+        public static var invalidRequest: Self { .init(base: .invalidRequest) }
+        /// The API could not be reached.
+        public static var network: Self { .init(base: .network) }
+        /// The body of the response is longer than the API's options allow.
+        public static var responseTooLarge: Self { .init(base: .responseTooLarge) }
+        /// The call took longer than the API's options allow.
+        public static var timedOut: Self { .init(base: .timedOut) }
+        /// There is no API of the name.
         public static var unknownAPI: Self { .init(base: .unknownAPI) }
-        /// The response's body is not what was asked for.
-        public static var undecodable: Self { .init(base: .undecodable) }
-        /// The API answered with a status other than 2xx.
-        public static var unsuccessful: Self { .init(base: .unsuccessful) }
     }
 
     /// The category of the error.
     public var code: Code
-    /// What happened and what to do, without tokens and without the response's body.
+    /// What was wrong, where, and what to do; free of tokens, header values and bodies.
     public var message: String
-    /// The response's status, when there was a response.
-    public var status: HTTPResponse.Status?
-    /// The response's header fields.
-    public var headerFields: HTTPFields
-    /// The response's body; it comes from the API and is not for logs.
-    public var body: [UInt8]
     /// The error that led to this one.
     public var cause: (any Error)?
+    /// The status of the response, when there was one.
+    public var status: HTTPResponse.Status?
+    /// The header fields of the response; empty when there was none.
+    public var headers: HTTPFields
+    /// The beginning of the body of a response with a failure status, at most 64 KiB.
+    public var body: [UInt8]
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - code: The category.
-    ///   - message: What happened and what to do, without tokens and bodies.
-    ///   - status: The response's status; none by default.
-    ///   - headerFields: The response's header fields; none by default.
-    ///   - body: The response's body; empty by default.
+    ///   - message: What was wrong, where, and what to do; free of tokens, header values and bodies.
     ///   - cause: The error that led to this one; none by default.
+    ///   - status: The status of the response; none by default.
+    ///   - headers: The header fields of the response; none by default.
+    ///   - body: The beginning of the body of the response; empty by default.
     public init(
         _ code: Code,
         _ message: String,
+        cause: (any Error)? = nil,
         status: HTTPResponse.Status? = nil,
-        headerFields: HTTPFields = [:],
-        body: [UInt8] = [],
-        cause: (any Error)? = nil
+        headers: HTTPFields = [:],
+        body: [UInt8] = []
     ) {
         self.code = code
         self.message = message
-        self.status = status
-        self.headerFields = headerFields
-        self.body = body
         self.cause = cause
-    }
-
-    /// The identifier under which the API knows the request, if it named one.
-    public var requestID: String? {
-        for name in ["request-id", "x-ms-request-id", "client-request-id", "x-request-id"] {
-            if let field = HTTPField.Name(name), let value = self.headerFields[field] { return value }
-        }
-        return nil
+        self.status = status
+        self.headers = headers
+        self.body = body
     }
 }
 
+extension DownstreamAPIError {
+    /// The identifier under which the API has logged the request, if it said so.
+    public var requestID: String? { RequestID.find(in: self.headers) }
+    /// The body as text, for people.
+    public var bodyText: String { String(decoding: self.body, as: UTF8.self) }
+}
+
 extension DownstreamAPIError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The message.
+    /// The message, without header fields, body and cause.
     public var description: String { self.message }
-    /// The message; header fields and body are left out.
-    public var debugDescription: String { self.message }
-    /// A mirror without header fields and body, which may hold what is not for logs.
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without header fields and body, so that dumping an error does not reveal what an API answered.
     public var customMirror: Mirror {
-        Mirror(self, children: ["message": self.message, "status": self.status?.code as Any])
+        Mirror(self, children: ["code": self.code, "message": self.message, "status": self.status as Any])
     }
 }

@@ -8,43 +8,51 @@
 public import HTTPTypes
 public import LatchkeyTokenAcquisition
 
-/// One call of an API: what to send, for whom.
+/// One call to a named API.
 public struct DownstreamCall: Sendable {
-    /// The method.
+    /// A change of the API's options for one call.
+    public typealias Overrides = @Sendable (inout DownstreamAPIOptions) -> Void
+
+    /// The name of the API.
+    public var api: String
+    /// The method; `GET` by default.
     public var method: HTTPRequest.Method
-    /// The path below the API's base URL, which may end in a query; the configured one when `nil`.
+    /// The path below the API's base URL, possibly with a query; the API's own relative path when it is `nil`.
     public var path: String?
-    /// For whom the token is; as configured when `nil`.
+    /// As whom to call; decided by the API's options when it is `nil`.
     public var subject: TokenSubject?
-    /// Further header fields; those that Latchkey sets itself are refused.
-    public var headerFields: HTTPFields
-    /// The body.
+    /// The body; empty by default.
     public var body: [UInt8]
-    /// Changes a copy of the API's options for this call.
-    public var override: (@Sendable (inout DownstreamAPIOptions) -> Void)?
+    /// The media type of the body; `nil` by default.
+    public var contentType: String?
+    /// Changes the API's options for this call only; `nil` by default.
+    public var overrides: Overrides?
 
     /// Creates a call.
     ///
     /// - Parameters:
-    ///   - method: The method.
-    ///   - path: The path below the API's base URL; the configured one by default.
-    ///   - subject: For whom the token is; as configured by default.
-    ///   - headerFields: Further header fields; none by default.
+    ///   - api: The name of the API.
+    ///   - method: The method; `GET` by default.
+    ///   - path: The path below the API's base URL; the API's own relative path by default.
+    ///   - subject: As whom to call; decided by the API's options by default.
     ///   - body: The body; empty by default.
-    ///   - override: Changes a copy of the API's options for this call; nothing by default.
+    ///   - contentType: The media type of the body; none by default.
+    ///   - overrides: Changes the API's options for this call only; nothing by default.
     public init(
-        method: HTTPRequest.Method,
+        api: String,
+        method: HTTPRequest.Method = .get,
         path: String? = nil,
         as subject: TokenSubject? = nil,
-        headerFields: HTTPFields = [:],
         body: [UInt8] = [],
-        override: (@Sendable (inout DownstreamAPIOptions) -> Void)? = nil
+        contentType: String? = nil,
+        overrides: Overrides? = nil
     ) {
+        self.api = api
         self.method = method
         self.path = path
         self.subject = subject
-        self.headerFields = headerFields
         self.body = body
-        self.override = override
+        self.contentType = contentType
+        self.overrides = overrides
     }
 }

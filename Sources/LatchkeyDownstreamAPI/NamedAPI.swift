@@ -7,9 +7,9 @@
 
 public import LatchkeyTokenAcquisition
 
-/// One of the named APIs.
+/// One API of a ``DownstreamAPI``.
 public struct NamedAPI: Sendable {
-    /// The name of the API in the configuration.
+    /// The name of the API.
     public let name: String
     private let downstream: any DownstreamAPI
 
@@ -18,30 +18,20 @@ public struct NamedAPI: Sendable {
         self.downstream = downstream
     }
 
-    /// Gets a value as JSON.
+    /// Gets a resource and decodes it from JSON.
     ///
     /// - Parameters:
-    ///   - path: The path below the API's base URL; the configured one by default.
-    ///   - subject: For whom the token is; as configured by default.
-    ///   - type: The type of the value.
-    ///   - override: Changes a copy of the API's options for this call.
-    /// - Returns: The decoded value.
-    /// - Throws: As ``DownstreamAPI/get(_:_:as:decoding:override:)``.
-    public func get<Value: Decodable>(
+    ///   - path: The path below the API's base URL; the API's own relative path by default.
+    ///   - subject: As whom to call; decided by the API's options by default.
+    ///   - overrides: Changes the API's options for this call only; nothing by default.
+    /// - Returns: The decoded resource.
+    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call fails, is
+    ///   answered with a status other than 2xx, or its body cannot be decoded.
+    public func get<Output: Decodable>(
         _ path: String? = nil,
         as subject: TokenSubject? = nil,
-        decoding type: Value.Type = Value.self,
-        override: (@Sendable (inout DownstreamAPIOptions) -> Void)? = nil
-    ) async throws -> Value {
-        try await self.downstream.get(self.name, path, as: subject, decoding: type, override: override)
-    }
-
-    /// Calls the API.
-    ///
-    /// - Parameter call: What to send, for whom.
-    /// - Returns: The response, its body read.
-    /// - Throws: As ``DownstreamAPI/send(_:to:)``.
-    public func send(_ call: DownstreamCall) async throws -> DownstreamResponse {
-        try await self.downstream.send(call, to: self.name)
+        overrides: DownstreamCall.Overrides? = nil
+    ) async throws -> Output {
+        try await self.downstream.get(self.name, path, as: subject, overrides: overrides)
     }
 }

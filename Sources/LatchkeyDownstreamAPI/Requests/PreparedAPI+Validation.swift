@@ -1,0 +1,43 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LatchkeyTokenAcquisition
+
+extension PreparedAPI {
+    static func base(_ options: DownstreamAPIOptions, api: String) throws(DownstreamAPIError) -> EndpointURL {
+        let base: EndpointURL
+        do {
+            base = try EndpointURL(options.baseURL)
+        } catch {
+            throw self.error("'BaseUrl' is not usable: \(error.message)", api: api)
+        }
+        guard base.scheme == .https || options.allowInsecureHTTP else {
+            throw self.error(
+                "'BaseUrl' is 'http', which shows tokens to the network. Use 'https', or set 'AllowInsecureHttp' to "
+                    + "true where that is meant.",
+                api: api
+            )
+        }
+        return base
+    }
+
+    static func checkLimits(_ options: DownstreamAPIOptions, api: String) throws(DownstreamAPIError) {
+        guard !options.scopes.isEmpty else {
+            throw self.error("'Scopes' is empty. List at least one, such as '{resource}/.default'.", api: api)
+        }
+        for scope in options.scopes where scope.isEmpty || scope.contains(where: \.isWhitespace) {
+            throw self.error("'Scopes' has an entry that is empty or contains blanks. List each by itself.", api: api)
+        }
+        guard options.timeout > .zero, options.responseBodyLimit > 0 else {
+            throw self.error("the timeout or the limit of response bodies is not positive.", api: api)
+        }
+    }
+
+    static func error(_ what: String, api: String) -> DownstreamAPIError {
+        DownstreamAPIError(.configuration, "The API '\(api)': \(what)")
+    }
+}
