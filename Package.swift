@@ -136,7 +136,12 @@ let package = Package(
             dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["Servers"]
         ),
-        .testTarget(name: "LatchkeyConfigurationTests", dependencies: ["LatchkeyConfiguration"]),
+        .testTarget(
+            name: "LatchkeyConfigurationTests",
+            dependencies: [
+                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+            ]
+        ),
         .testTarget(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
