@@ -123,7 +123,11 @@ let package = Package(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
+                "LatchkeyConfiguration",
+                "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -165,7 +169,12 @@ let package = Package(
         ),
         .testTarget(
             name: "LatchkeyTests",
-            dependencies: ["Latchkey", "LatchkeyEmulator", "LatchkeyTesting"]
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["Judges/acquire_token.py"]
         ),
     ]
 )

@@ -58,7 +58,7 @@ struct Demo {
         let tokenRequests = emulator.requestCount(of: .token)
 
         let callsPerTenant = max(1, min(100, self.calls / self.tenants))
-        let names = (0 ..< self.tenants).map { _ in UUID().uuidString.lowercased() }
+        let names = (0..<self.tenants).map { _ in UUID().uuidString.lowercased() }
         self.progress.begin("\(self.tenants) tenants", total: self.tenants * callsPerTenant)
         try await self.callAtOnce(self.tenants * callsPerTenant) { number in
             let tenant = names[number % names.count]
@@ -86,7 +86,7 @@ struct Demo {
     /// Makes many calls at once; the first error ends all.
     private func callAtOnce(_ count: Int, _ call: @escaping @Sendable (Int) async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0 ..< count {
+            for number in 0..<count {
                 group.addTask {
                     try await call(number)
                     self.progress.advance()

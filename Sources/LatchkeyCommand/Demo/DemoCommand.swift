@@ -35,10 +35,10 @@ struct DemoCommand: AsyncParsableCommand {
     var tenants = 100
 
     func validate() throws {
-        guard (1 ... 1_000_000).contains(self.calls) else {
+        guard (1...1_000_000).contains(self.calls) else {
             throw ValidationError("--calls must be between 1 and 1000000.")
         }
-        guard (1 ... 10_000).contains(self.tenants) else {
+        guard (1...10_000).contains(self.tenants) else {
             throw ValidationError("--tenants must be between 1 and 10000.")
         }
     }

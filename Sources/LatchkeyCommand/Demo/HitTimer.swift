@@ -18,9 +18,9 @@ enum HitTimer {
         let clock = ContinuousClock()
         var times: [Double] = []
         times.reserveCapacity(Self.batches)
-        for _ in 0 ..< Self.batches {
+        for _ in 0..<Self.batches {
             let time = clock.measure {
-                for _ in 0 ..< Self.batch { hit() }
+                for _ in 0..<Self.batch { hit() }
             }
             times.append(Double(time.components.attoseconds) / 1e9 / Double(Self.batch))
         }
