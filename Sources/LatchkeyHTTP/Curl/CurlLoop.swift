@@ -51,7 +51,7 @@ final class CurlLoop {
         case .start(let exchange): self.start(exchange)
         case .resume(let exchange): self.resume(exchange)
         case .abort(let exchange):
-            if let id = self.ids[ObjectIdentifier(exchange)] { _ = self.remove(id) }
+            if let id = self.ids[ObjectIdentifier(exchange)] { self.abort(id) }
         }
     }
 
@@ -75,7 +75,9 @@ final class CurlLoop {
         guard let id = self.ids[ObjectIdentifier(exchange)], let transfer = self.transfers[id] else { return }
         // An error of the write callback inside the call is reported here and nowhere else.
         let result = transfer.easy.resume()
-        if result != CURLE_OK { self.finish(id, with: result) }
+        guard result != CURLE_OK else { return }
+        transfer.exchange.finished(transfer.failure(for: result))
+        self.abort(id)
     }
 
     private func reportFinished() {
@@ -85,7 +87,7 @@ final class CurlLoop {
     private func finish(_ id: CurlTransfer.ID, with result: CURLcode) {
         guard let transfer = self.transfers[id] else { return }
         let failure = transfer.failure(for: result)
-        _ = self.remove(id)
+        self.remove(transfer)
         transfer.exchange.finished(failure)
     }
 
@@ -96,8 +98,8 @@ final class CurlLoop {
         let now = self.clock.now
         guard let nextDeadline, nextDeadline <= now else { return }
         for (id, transfer) in self.transfers where transfer.exchange.deadline <= now {
-            _ = self.remove(id)
             transfer.exchange.finished(transfer.exchange.request.totalTimedOut)
+            self.abort(id)
         }
         self.nextDeadline = self.transfers.values.lazy.map(\.exchange.deadline).min()
     }
@@ -107,12 +109,20 @@ final class CurlLoop {
         return (nextDeadline - self.clock.now).roundedUpMilliseconds
     }
 
-    private func remove(_ id: CurlTransfer.ID) -> CurlTransfer? {
-        guard let transfer = self.transfers.removeValue(forKey: id) else { return nil }
+    /// Takes out a transfer that is still under way.
+    private func abort(_ id: CurlTransfer.ID) {
+        guard let transfer = self.transfers[id] else { return }
+        // With HTTP/2 libcurl would keep the connection and, until its next use, hold back the frame that tells the
+        // server. So a connection without other streams is closed, which also gets rid of one that has gone dead.
+        transfer.easy.set(CURLOPT_FORBID_REUSE, true)
+        self.remove(transfer)
+    }
+
+    private func remove(_ transfer: CurlTransfer) {
+        self.transfers[transfer.id] = nil
         self.ids[ObjectIdentifier(transfer.exchange)] = nil
         self.multi.remove(transfer.easy)
         self.recycle(transfer.easy)
-        return transfer
     }
 
     private func recycle(_ easy: CurlEasyHandle) {
@@ -123,9 +133,9 @@ final class CurlLoop {
 
     private func end(unstarted commands: [CurlInbox.Command]) {
         for case .start(let exchange) in commands { exchange.finished(exchange.request.shutDown) }
-        for id in Array(self.transfers.keys) {
-            guard let transfer = self.remove(id) else { continue }
+        for (id, transfer) in self.transfers {
             transfer.exchange.finished(transfer.exchange.request.shutDown)
+            self.abort(id)
         }
         self.idleHandles = []
         self.inbox.end()

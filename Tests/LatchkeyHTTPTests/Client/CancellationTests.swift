@@ -80,6 +80,26 @@ import Testing
         }
     }
 
+    @Test func cancellingOneStreamOfAConnectionAbortsItAlone() async throws {
+        try await TestServer.with { server in
+            try await Nginx.with(upstream: server.port) { nginx in
+                let client = try await CurlHTTPClient.trustingTests(connections: 1)
+                let observer = try CurlHTTPClient()
+                let body = try await client.send(.get(nginx.port, "/stream/b/30000000", scheme: "https")).body
+                let task = Task(name: "send") {
+                    try await client.failure(.get(nginx.port, "/hang/a", scheme: "https"))
+                }
+                _ = try await server.wait(for: "arrived-a", observer)
+                task.cancel()
+                #expect(try await task.value.code == .cancelled)
+                _ = try await server.wait(for: "gone-a", observer)
+                #expect(try await body.collect(upTo: 30_000_000).count == 30_000_000)
+                await client.shutdown()
+                await observer.shutdown()
+            }
+        }
+    }
+
     @Test func cancellingManyLeavesTheOthersAlone() async throws {
         try await Nginx.with { nginx in
             let client = try await CurlHTTPClient.trustingTests(connections: 4)

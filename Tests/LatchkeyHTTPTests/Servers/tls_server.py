@@ -27,6 +27,7 @@ http {{
         ssl_certificate {certificate};
         ssl_certificate_key {key};
         ssl_client_certificate {authority};
+        ssl_protocols TLSv1.2 TLSv1.3;
         ssl_verify_client {verify};
         ssl_session_cache shared:tls:1m;
         location /info {{
