@@ -39,7 +39,7 @@ enum Judge: String, CaseIterable, CustomTestStringConvertible {
                 script, self.rawValue, emulator.baseURL, tenant, application.clientID,
                 "\(emulator.configuration.productsAPI.resource)/.default", authority,
             ],
-            environment: ["LATCHKEY_SECRET": secret]
+            environment: ["LATCHKEY_SECRET": secret, "REQUESTS_CA_BUNDLE": authority]
         )
         return try JSONDecoder().decode(Outcome.self, from: output)
     }
