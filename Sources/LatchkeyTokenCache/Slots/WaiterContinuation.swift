@@ -6,7 +6,7 @@
 //
 
 /// Resumes one suspended caller, once; checked for it in debug builds.
-struct WaiterContinuation: Sendable {
+@safe struct WaiterContinuation: Sendable {
     #if DEBUG
     private let base: CheckedContinuation<WaiterAnswer, Never>
 
