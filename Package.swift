@@ -150,6 +150,7 @@ let package = Package(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
                 "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

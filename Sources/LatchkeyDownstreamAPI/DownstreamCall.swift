@@ -21,10 +21,10 @@ public struct DownstreamCall: Sendable {
     public var path: String?
     /// As whom to call; decided by the API's options when it is `nil`.
     public var subject: TokenSubject?
+    /// Further header fields, which take precedence over the API's own; none by default.
+    public var headerFields: HTTPFields
     /// The body; empty by default.
     public var body: [UInt8]
-    /// The media type of the body; `nil` by default.
-    public var contentType: String?
     /// Changes the API's options for this call only; `nil` by default.
     public var overrides: Overrides?
 
@@ -35,24 +35,24 @@ public struct DownstreamCall: Sendable {
     ///   - method: The method; `GET` by default.
     ///   - path: The path below the API's base URL; the API's own relative path by default.
     ///   - subject: As whom to call; decided by the API's options by default.
+    ///   - headerFields: Further header fields, which take precedence over the API's own; none by default.
     ///   - body: The body; empty by default.
-    ///   - contentType: The media type of the body; none by default.
     ///   - overrides: Changes the API's options for this call only; nothing by default.
     public init(
         api: String,
         method: HTTPRequest.Method = .get,
         path: String? = nil,
         as subject: TokenSubject? = nil,
+        headerFields: HTTPFields = [:],
         body: [UInt8] = [],
-        contentType: String? = nil,
         overrides: Overrides? = nil
     ) {
         self.api = api
         self.method = method
         self.path = path
         self.subject = subject
+        self.headerFields = headerFields
         self.body = body
-        self.contentType = contentType
         self.overrides = overrides
     }
 }

@@ -18,6 +18,18 @@ public struct NamedAPI: Sendable {
         self.downstream = downstream
     }
 
+    /// Calls the API.
+    ///
+    /// - Parameter call: What to send, and as whom; its API's name is replaced by ``name``.
+    /// - Returns: The response of any status, whose body is still to be read.
+    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call cannot be
+    ///   made or gets no response.
+    public func send(_ call: DownstreamCall) async throws -> DownstreamResponse {
+        var call = call
+        call.api = self.name
+        return try await self.downstream.send(call)
+    }
+
     /// Gets a resource and decodes it from JSON.
     ///
     /// - Parameters:

@@ -32,6 +32,19 @@ enum HeaderRules {
         return fields
     }
 
+    /// Adds the fields of one call, which take precedence.
+    static func merge(_ added: HTTPFields, into fields: inout HTTPFields) throws(DownstreamAPIError) {
+        for name in Set(added.map(\.name)) {
+            guard !self.isReserved(name) else {
+                throw DownstreamAPIError(
+                    .invalidRequest,
+                    "The header field '\(name)' of the call is not for callers to set. Remove it."
+                )
+            }
+            fields[fields: name] = added[fields: name]
+        }
+    }
+
     private static func isReserved(_ name: HTTPField.Name) -> Bool {
         self.reserved.contains(name.canonicalName)
             || self.reservedPrefixes.contains { name.canonicalName.hasPrefix($0) }

@@ -65,13 +65,8 @@ struct PreparedAPI: Sendable {
             )
         }
         var fields = self.fields
+        try HeaderRules.merge(call.headerFields, into: &fields)
         fields[.authorization] = authorization.value
-        if let contentType = call.contentType {
-            guard HTTPField.isValidValue(contentType) else {
-                throw DownstreamAPIError(.invalidRequest, "The media type of the call's body cannot be sent.")
-            }
-            fields[.contentType] = contentType
-        }
         return HTTPClientRequest(
             head: HTTPRequest(
                 method: call.method,

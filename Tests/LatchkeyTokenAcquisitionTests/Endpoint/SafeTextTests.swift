@@ -1,0 +1,32 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+
+@testable import LatchkeyTokenAcquisition
+
+@Suite struct SafeTextTests {
+    @Test func onlyTheFirstLineIsKept() {
+        #expect(SafeText.clean("AADSTS1: no.\r\nTrace ID: x", limit: 100) == "AADSTS1: no.")
+    }
+
+    @Test func longTextsAreCut() {
+        #expect(SafeText.clean(String(repeating: "a", count: 20), limit: 5) == "aaaaa…")
+    }
+
+    @Test func whatCannotBePrintedIsDropped() {
+        #expect(SafeText.clean("a\u{1B}[31mb\u{202E}c", limit: 100) == "a[31mbc")
+    }
+
+    @Test func secretsAreTakenOut() {
+        #expect(SafeText.clean("got s3cr3t!", limit: 100, without: ["s3cr3t"]) == "got <redacted>!")
+    }
+
+    @Test func whatLooksLikeATokenIsTakenOut() {
+        #expect(SafeText.clean("a \(Sample.token), b eyJ c", limit: 200) == "a <redacted>, b eyJ c")
+    }
+}
