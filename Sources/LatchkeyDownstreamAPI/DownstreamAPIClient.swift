@@ -51,11 +51,12 @@ public final class DownstreamAPIClient: Sendable {
     private func prepared(_ name: String) throws(DownstreamAPIError) -> PreparedAPI {
         if let api = self.apis[name] { return api }
         let names = self.names
+        let known = names.map { "'\($0)'" }.joined(separator: ", ")
         let suggestion = NearestName.find(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
         throw DownstreamAPIError(
             .unknownAPI,
             "There is no API named '\(SafeText.clean(name, limit: 64))'.\(suggestion) "
-                + (names.isEmpty ? "'DownstreamApis' is empty." : "Known: \(names.joined(separator: ", ")).")
+                + (names.isEmpty ? "'DownstreamApis' is empty." : "Known: \(known).")
         )
     }
 

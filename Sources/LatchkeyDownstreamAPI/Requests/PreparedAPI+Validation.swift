@@ -37,6 +37,14 @@ extension PreparedAPI {
         }
     }
 
+    static func checkPath(_ path: String, api: String) throws(DownstreamAPIError) {
+        do {
+            _ = try APIPath(path)
+        } catch {
+            throw self.error("'RelativePath' is not usable. \(error.message)", api: api)
+        }
+    }
+
     static func error(_ what: String, api: String) -> DownstreamAPIError {
         DownstreamAPIError(.configuration, "The API '\(api)': \(what)")
     }

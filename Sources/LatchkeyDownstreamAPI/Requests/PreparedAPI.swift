@@ -38,7 +38,7 @@ struct PreparedAPI: Sendable {
             as: .app,
             options: options.acquireTokenOptions
         )
-        _ = try APIPath(options.relativePath)
+        try Self.checkPath(options.relativePath, api: name)
     }
 
     /// The token that a call needs.
