@@ -132,6 +132,13 @@ let package = Package(
             ]
         ),
 
+        // The engine under virtual time: thousands of schedules, each decided by a seed.
+        .target(
+            name: "LatchkeyEngineSimulation",
+            dependencies: ["LatchkeyTokenCache", .product(name: "HeapModule", package: "swift-collections")]
+        ),
+        .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
+
         // Tests mirror the modules.
         .testTarget(name: "LatchkeyTokenCacheTests", dependencies: ["LatchkeyTesting", "LatchkeyTokenCache"]),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
