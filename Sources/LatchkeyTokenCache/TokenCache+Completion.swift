@@ -178,10 +178,7 @@ extension TokenCache {
         case .publish(let waiters):
             self.resume(waiters, with: record, flight: flight.id)
             if isTooLong { self.emit(.oversize) } else { self.armEntry(record, key: flight.key) }
-            if acquired {
-                self.enqueueWrite(record, key: flight.key)
-                self.offerToBase(record, flight: flight)
-            }
+            if acquired { self.enqueueWrite(record, key: flight.key) }
             self.emit(.published(flight: flight.id, fromStore: !acquired))
             self.metrics.published(replaced: publication.entry, now: record.publishedAt)
         case .keepEntry(let waiters):
@@ -203,12 +200,6 @@ extension TokenCache {
             let isFromStore = record.origin == .store && waiter.result == .loadedFromAuthority
             waiter.resume(.token(record, isFromStore ? .loadedFromStore : waiter.result, flight: flight))
         }
-    }
-
-    /// A token that satisfies a claims challenge is right for plain requests too, and newer.
-    private nonisolated func offerToBase(_ record: TokenRecord, flight: Flight) {
-        guard let baseKey = flight.baseKey else { return }
-        self.write(record, for: baseKey)
     }
 
     /// Puts a token under a key as if it had been acquired just now; what is under way must not replace it.

@@ -51,6 +51,12 @@ extension TokenCache {
             self.fail(flight, with: failure)
             return .failed(failure.error.code.name)
         }
+        guard !Task.isCancelled else {
+            // Overtaken while it waited: nobody wants the token any more.
+            self.release(flight.id, outcome: .unknown)
+            self.fail(flight, with: SourceFailure(CancellationError()))
+            return .failed("cancelled")
+        }
         switch await self.callSource(of: flight) {
         case .success(let acquisition):
             return await self.accept(acquisition, of: flight)
@@ -139,10 +145,10 @@ extension TokenCache {
             attempts += 1
             let sentAt = self.time.exactNow()
             let context = AcquisitionContext(
-                key: flight.baseKey ?? flight.key,
+                key: flight.key,
                 reason: flight.start.reason.publicReason,
                 timeLimit: .nanoseconds(max(0, end - sentAt)),
-                claims: flight.claims,
+                claims: flight.start.claims,
                 previous: flight.previous.map(AccessToken.init(record:))
             )
             let result = await Self.call(flight.source, context, cache: ObjectIdentifier(self), flight: flight.id)

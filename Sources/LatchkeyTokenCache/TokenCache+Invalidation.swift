@@ -33,14 +33,14 @@ extension TokenCache {
     /// - Parameter partition: The issuer, tenant and client.
     public nonisolated(nonsending) func purge(_ partition: CachePartition) async {
         let state = self.partitions.state(of: partition)
-        state.raise(at: self.time.wallTime())
+        state.raise(at: self.time.latestWallTime())
         self.emit(.purged)
         await self.purgeStored(partition, state: state)
     }
 
     /// Makes every token in memory unusable, and every record in the store that this instance knows the partition of.
     public nonisolated(nonsending) func purgeAll() async {
-        self.partitions.epoch.raise(at: self.time.wallTime())
+        self.partitions.epoch.raise(at: self.time.latestWallTime())
         self.emit(.purged)
         for (partition, state) in self.partitions.all() {
             await self.purgeStored(partition, state: state)

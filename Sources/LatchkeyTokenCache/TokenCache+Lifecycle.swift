@@ -58,6 +58,8 @@ extension TokenCache {
         package var timers: Int
         package var queued: Int
         package var waiters: Int
+
+        package static var none: Self { Self(flights: 0, timers: 0, queued: 0, waiters: 0) }
     }
 
     package var residue: Residue {

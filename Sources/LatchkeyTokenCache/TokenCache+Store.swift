@@ -107,7 +107,7 @@ extension TokenCache {
             self.metrics.storeRecordsRejected.increment()
             return nil
         }
-        let wall = self.time.wallTime().milliseconds
+        let wall = self.time.latestWallTime().milliseconds
         let now = self.time.exactNow()
         func moment(_ time: WallTime) -> Int64 {
             let difference = time.milliseconds.subtractingReportingOverflow(wall).partialValue
@@ -146,14 +146,14 @@ extension TokenCache {
         guard record.plan.usableUntil - now >= .seconds(60) || record.content.durability == .mustKeep else {
             return nil
         }
-        let wall = self.time.wallTime().milliseconds
+        let wall = self.time.earliestWallTime().milliseconds
         func wallTime(_ time: Int64) -> WallTime {
             WallTime(milliseconds: wall.addingClamped((time - now) / 1_000_000))
         }
         let content = PlainRecordCodec.Content(
             token: record.content,
             issuedAt: wallTime(record.issuedAt),
-            expiresAt: record.expiresAt,
+            expiresAt: wallTime(record.plan.deadline),
             refreshAt: record.content.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
         )
         return StoredRecord(
@@ -161,7 +161,7 @@ extension TokenCache {
             partition: self.codec.storePartition(key.partition),
             version: record.version,
             epoch: record.partition.storeEpoch ?? 0,
-            expiresAt: record.expiresAt,
+            expiresAt: content.expiresAt,
             durability: record.content.durability,
             payload: self.codec.encode(content, key: key)
         )
@@ -302,7 +302,7 @@ extension TokenCache {
         var newest = RecordVersion(fence: known?.fence ?? 0, sequence: (known?.sequence ?? 0) + 1)
         let partition = self.codec.storePartition(key.partition)
         let budget = self.configuration.storeWriteBudget
-        for _ in 0 ..< 4 where self.storeHealth.admits(now: self.time.exactNow()) {
+        for _ in 0..<4 where self.storeHealth.admits(now: self.time.exactNow()) {
             let removal = StoreRemoval(key: name, partition: partition, condition: .ifNotNewer(than: newest))
             let outcomes = await self.bounded(budget, .remove) { await store.remove([removal], timeout: $0) }
             switch outcomes?.first {

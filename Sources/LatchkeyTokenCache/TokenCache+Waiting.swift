@@ -12,8 +12,6 @@ extension TokenCache {
     /// What one call has to do with its key.
     struct Attempt: Sendable {
         var key: CacheKey
-        var baseKey: CacheKey?
-        var claims: String?
         var source: any TokenSource
         var keepsSource: Bool
         var options: TokenRequestOptions
@@ -30,7 +28,7 @@ extension TokenCache {
         keepsSource: Bool,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> TokenResult {
-        var attempt = Attempt(
+        let attempt = Attempt(
             key: key,
             source: source,
             keepsSource: keepsSource,
@@ -40,17 +38,11 @@ extension TokenCache {
             priority: Task.currentPriority,
             openFlight: WaitGraph.openFlight
         )
-        if let claims = options.claims {
-            attempt.key = try key.adding(claims: claims)
-            attempt.baseKey = key
-            attempt.claims = claims
-        }
         let pass = WaiterPass()
-        let call = attempt
         let answer = await withTaskCancellationHandler {
-            await withWaiterContinuation { self.enter(call, pass: pass, continuation: $0) }
+            await withWaiterContinuation { self.enter(attempt, pass: pass, continuation: $0) }
         } onCancel: {
-            self.cancel(pass, key: call.key)
+            self.cancel(pass, key: attempt.key)
         }
         return try self.settle(answer, attempt: attempt)
     }
@@ -220,7 +212,7 @@ extension TokenCache {
 
     /// The held token, for a caller that would have liked a newer one.
     private nonisolated func fallback(for attempt: Attempt, now: Int64) -> TokenResult? {
-        guard attempt.options.forcedRefresh == nil else { return nil }
+        guard attempt.options.forcedRefresh == nil, attempt.options.claims == nil else { return nil }
         let record = self.shard(attempt.key).withLock { state in state.entry(attempt.key) }
         guard let record, now < record.plan.usableUntil else { return nil }
         let isLongEnough =
@@ -258,6 +250,7 @@ extension TokenCache.Attempt {
         SlotRequest(
             now: now,
             force: self.options.forcedRefresh?.force,
+            claims: self.options.claims,
             minimumRemaining: self.options.minimumRemaining.nanoseconds,
             allowsShorter: self.options.allowsShorter,
             epoch: self.partition.epoch
@@ -266,7 +259,7 @@ extension TokenCache.Attempt {
 
     /// What the caller reports when it gets the token of the flight that it waits for.
     func label(isStarter: Bool, mode: WaitMode) -> RequestResult {
-        if self.options.forcedRefresh != nil { return .forced }
+        if self.options.forcedRefresh != nil || self.options.claims != nil { return .forced }
         if mode == .briefly { return .hitMandatoryNew }
         return isStarter ? .loadedFromAuthority : .joined
     }
@@ -276,32 +269,13 @@ extension TokenCache.Attempt {
         Flight(
             start: start,
             key: self.key,
-            baseKey: self.baseKey,
-            claims: self.claims,
             source: self.source,
-            keepsSource: self.keepsSource && self.claims == nil,
+            keepsSource: self.keepsSource,
             previous: previous,
             partition: self.partition,
             startedAt: now,
             priority: self.priority,
             context: ServiceContext.current
-        )
-    }
-}
-
-extension CacheKey {
-    /// The key of the token that also satisfies the claims of a claims challenge.
-    func adding(claims: String) throws(TokenCacheError) -> CacheKey {
-        try CacheKey(
-            authority: self.partition.authority,
-            tenant: self.partition.tenant,
-            client: self.partition.client,
-            flow: self.flow,
-            subject: self.subject,
-            scopes: self.scopes,
-            tokenType: self.tokenType,
-            bindingKeyID: self.bindingKeyID,
-            extensions: self.extensions.merging(["claims": claims]) { _, new in new }
         )
     }
 }

@@ -13,9 +13,6 @@ import ServiceContextModule
 struct Flight: Sendable {
     var start: FlightStart
     var key: CacheKey
-    /// The key without the claims of a claims challenge, whose entry the new token replaces too.
-    var baseKey: CacheKey?
-    var claims: String?
     var source: any TokenSource
     /// Whether the source may be asked again without a caller at hand.
     var keepsSource: Bool

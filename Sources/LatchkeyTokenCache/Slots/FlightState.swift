@@ -21,6 +21,7 @@ struct FlightState<Waiter: Sendable>: Sendable {
     let reason: FlightReason
     let generation: UInt64
     let epoch: UInt64
+    let claims: String?
     let startedAt: Int64
     var standing = Standing.current
     var waiters = WaiterTable<Waiter>()
@@ -32,6 +33,7 @@ struct FlightState<Waiter: Sendable>: Sendable {
         self.reason = start.reason
         self.generation = start.generation
         self.epoch = start.epoch
+        self.claims = start.claims
         self.startedAt = startedAt
     }
 }

@@ -21,6 +21,8 @@ struct Slot<Waiter: Sendable>: Sendable {
     private(set) var nextAttempt = Int64.min
     /// When a caller last forced an acquisition without naming a rejected token.
     private(set) var forcedAt: Int64?
+    /// The claims that were last asked for, and when.
+    private var lastClaims: (text: String, at: Int64)?
     /// Whether the store may still hold a record that was invalidated here.
     private(set) var distrustsStore = false
 
@@ -32,7 +34,8 @@ struct Slot<Waiter: Sendable>: Sendable {
     func isIdle(at now: Int64) -> Bool {
         self.current == nil && self.detached.isEmpty && !self.distrustsStore
             && (self.negative.map { now - $0.until >= Self.failureMemory } ?? (self.failedRefreshes == 0))
-            && self.nextAttempt <= now && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
+            && self.nextAttempt <= now && (self.lastClaims.map { now - $0.at >= Self.forcedInterval } ?? true)
+            && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
     }
 
     /// How long a failure is remembered after it stopped turning callers away: the next one is then treated as a first.
@@ -52,6 +55,9 @@ struct Slot<Waiter: Sendable>: Sendable {
     /// - Returns: The decision; a flight to start is the current one already.
     mutating func request(_ request: SlotRequest, entry: TokenRecord?, newFlight: UInt64) -> SlotDecision {
         self.detachIfPurged(epoch: request.epoch)
+        if let claims = request.claims {
+            return self.claimed(claims, request: request, entry: entry, newFlight: newFlight)
+        }
         if let force = request.force,
             let decision = self.forced(force, request: request, entry: entry, newFlight: newFlight)
         {
@@ -125,6 +131,35 @@ struct Slot<Waiter: Sendable>: Sendable {
         return .wait(flight: start.id, start: start, mode: .untilDone)
     }
 
+    /// Decides about a caller whose token must satisfy the claims of a challenge: the held one does not, unless it is
+    /// not the one that was challenged, or was acquired for the same claims a moment ago.
+    private mutating func claimed(
+        _ claims: String,
+        request: SlotRequest,
+        entry: TokenRecord?,
+        newFlight: UInt64
+    ) -> SlotDecision {
+        let held = entry.flatMap { request.accepts($0) && !$0.isRejected ? $0 : nil }
+        if case .rejected(let hash, _)? = request.force, let entry {
+            if entry.hash == hash { entry.markRejected() } else if held != nil { return .serve(.forced) }
+        }
+        if let current = self.current, current.claims == claims {
+            return .wait(flight: current.id, start: nil, mode: .untilDone)
+        }
+        if let last = self.lastClaims, last.text == claims, request.now - last.at < Self.forcedInterval,
+            let held, !held.isRejected
+        {
+            return .serve(.forcedSuppressed)
+        }
+        if let negative = self.negative, negative.isActive(at: request.now, epoch: request.epoch) {
+            return .fail(negative)
+        }
+        self.lastClaims = (claims, request.now)
+        self.detachCurrent()
+        let start = self.start(.forced, request: request, id: newFlight)
+        return .wait(flight: start.id, start: start, mode: .untilDone)
+    }
+
     /// Whether the memory of failures allows a refresh.
     func mayRefresh(at now: Int64) -> Bool { now >= self.nextAttempt }
 
@@ -139,6 +174,7 @@ struct Slot<Waiter: Sendable>: Sendable {
             reason: reason,
             generation: self.generation,
             epoch: request.epoch,
+            claims: request.claims,
             readsStore: reason != .forced && !self.distrustsStore
         )
         self.current = FlightState(start: start, startedAt: request.now)
@@ -380,7 +416,7 @@ struct Slot<Waiter: Sendable>: Sendable {
             if current.holdsMovedWaiters {
                 result.failed = current.waiters
             } else if !current.waiters.isEmpty {
-                let request = SlotRequest(now: now, epoch: epoch)
+                let request = SlotRequest(now: now, claims: current.claims, epoch: epoch)
                 var start = self.start(.load, request: request, id: newFlight)
                 start.readsStore = false
                 self.current!.waiters = current.waiters

@@ -17,6 +17,8 @@ struct SlotRequest: Sendable {
 
     var now: Int64
     var force: Force?
+    /// The claims that the token must satisfy, from a claims challenge.
+    var claims: String?
     /// How long the token must remain valid, in nanoseconds.
     var minimumRemaining: Int64 = 0
     /// Whether a usable token of shorter life will do when no longer one is to be had.
@@ -60,6 +62,8 @@ struct FlightStart: Hashable, Sendable {
     var reason: FlightReason
     var generation: UInt64
     var epoch: UInt64
+    /// The claims that its token is to satisfy.
+    var claims: String?
     /// Whether the flight may be answered from the store.
     var readsStore: Bool
 }

@@ -16,9 +16,12 @@ final class CacheTime: Sendable {
 
     private let provider: (any TimeProvider)?
     private let suspended: Atomic<Int64>
+    /// Both clocks when the cache was created: what the wall clock would show had nobody set it since.
+    private let anchor: ClockSample
 
     init(_ provider: any TimeProvider) {
         self.provider = provider is SystemTime ? nil : provider
+        self.anchor = ClockSample(continuous: provider.continuousNanoseconds(), wall: provider.wallTime())
         self.suspended = Atomic(provider.continuousNanoseconds() - provider.coarseNanoseconds())
     }
 
@@ -36,6 +39,20 @@ final class CacheTime: Sendable {
 
     func wallTime() -> WallTime {
         if let provider = self.provider { provider.wallTime() } else { SystemTime().wallTime() }
+    }
+
+    /// The wall time, where it was not set since, and the earlier of the two where it was.
+    ///
+    /// An expiry that is written by it is never too late, an expiry that is judged by ``latestWallTime()`` never lasts
+    /// too long, however the wall clock is moved in between.
+    func earliestWallTime() -> WallTime { min(self.wallTime(), self.steadyWallTime()) }
+
+    /// The wall time, where it was not set since, and the later of the two where it was.
+    func latestWallTime() -> WallTime { max(self.wallTime(), self.steadyWallTime()) }
+
+    private func steadyWallTime() -> WallTime {
+        let elapsed = (self.exactNow() - self.anchor.continuous) / 1_000_000
+        return WallTime(milliseconds: self.anchor.wall.milliseconds + elapsed)
     }
 
     func sleep(until deadline: Int64) async throws {

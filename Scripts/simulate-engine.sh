@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs the engine under virtual time with seeded schedules and faults.
+#
+#   Scripts/simulate-engine.sh 20000        seeds 1 to 20000
+#   Scripts/simulate-engine.sh --seed 17    one seed, with everything that happened
+#   Scripts/simulate-engine.sh --mutations  checks that deliberately planted bugs are found
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+
+require_swift
+export LATCHKEY_TARGETS=EngineSimulator
+# The same seed shall lead to the same schedule in every process.
+export SWIFT_DETERMINISTIC_HASHING=1
+
+build() { swift build --configuration release --scratch-path "$1/.build/simulation" --package-path "$1" >&2; }
+
+# Applies one planted bug to a copy of the package: a file, what stands there, what is put in its place.
+plant() {
+    local name="$1" file="$2" before="$3" after="$4"
+    (cd "$copy" && git checkout --quiet -- Sources)
+    python3 - "$copy/Sources/LatchkeyTokenCache/$file" "$before" "$after" <<'PY'
+import sys
+path, before, after = sys.argv[1:]
+text = open(path).read()
+if text.count(before) != 1:
+    sys.exit(f"{path}: the place to plant a bug is not there once: {before!r}")
+open(path, "w").write(text.replace(before, after))
+PY
+    build "$copy" 2>/dev/null
+    if "$copy/.build/simulation/release/EngineSimulator" 500 >"$copy/output" 2>&1; then
+        printf 'MISSED  %s\n' "$name"
+        missed=1
+    else
+        printf 'found   %s: %s\n' "$name" "$(grep -m 1 -E '^seed|^Fatal' "$copy/output" || echo 'the run broke off')"
+    fi
+}
+
+if [ "${1:-}" = --mutations ]; then
+    copy="$(mktemp -d)"
+    trap 'rm -rf "$copy"' EXIT
+    missed=0
+    git clone --quiet "$repository" "$copy"
+    plant 'publish after invalidate' Slots/Slot.swift \
+        'guard state.generation == self.generation, state.epoch == epoch else { return .discard(state.waiters) }' ''
+    plant 'a waiter cancels the flight' TokenCache+Waiting.swift \
+        'case .finish: break' 'case .finish: self.registry.cancel(id)'
+    plant 'a waiter is lost' Slots/WaiterTable.swift \
+        'for place in self.places {' 'for place in self.places.dropFirst(self.places.count > 2 ? 1 : 0) {'
+    plant 'retry storm' Slots/NegativeRecord.swift \
+        'now < self.until && self.epoch == epoch' 'now < self.until && self.epoch == epoch && self.count > 1000'
+    plant 'an expired token is served' Refresh/RefreshPlan.swift \
+        'self.usableUntil = deadline - floor' 'self.usableUntil = deadline + floor'
+    exit "$missed"
+fi
+
+build "$repository"
+exec "$repository/.build/simulation/release/EngineSimulator" "$@"
