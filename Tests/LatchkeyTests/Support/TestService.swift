@@ -32,6 +32,7 @@ struct TestService {
     /// - Parameters:
     ///   - change: Changes the settings before the client is made.
     ///   - body: The test.
+    /// - Throws: What the test throws, or why the service could not be started.
     static func run(
         changing change: (inout ClientSettings) throws -> Void = { _ in },
         _ body: (TestService) async throws -> Void
