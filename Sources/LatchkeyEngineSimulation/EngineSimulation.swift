@@ -23,6 +23,7 @@ package enum EngineSimulation {
     ///   - seed: Decides everything.
     ///   - keepsLines: Whether to keep what happened, in words.
     /// - Returns: What it led to.
+    /// - Throws: ``TokenCacheError`` when the simulated keys cannot be made.
     package static func run(seed: UInt64, keepsLines: Bool = false) throws -> Outcome {
         let world = try World(seed: seed, keepsLines: keepsLines)
         world.run()
