@@ -16,7 +16,7 @@ import Testing
         let cache = TokenCache()
         let key = try CacheKey(authority: "issuer", client: "app", scopes: ["api/.default"])
         let tokens = await withTaskGroup(of: String?.self) { group in
-            for _ in 0 ..< 1000 {
+            for _ in 0..<1000 {
                 group.addTask { try? await cache.token(for: key, from: source).value }
             }
             return await group.reduce(into: [String?]()) { $0.append($1) }
@@ -32,7 +32,7 @@ import Testing
         let source = CountingSource(isGated: true)
         let cache = TokenCache()
         let key = try CacheKey(authority: "issuer", client: "app", scopes: ["api/.default"])
-        let callers = (0 ..< 10_000).map { _ in
+        let callers = (0..<10_000).map { _ in
             Task { try await cache.token(for: key, from: source).value }
         }
         while cache.explain(key).waiters < 10_000 { await Task.yield() }
