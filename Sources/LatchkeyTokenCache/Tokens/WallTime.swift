@@ -29,7 +29,8 @@ public struct WallTime: Hashable, Comparable, Sendable {
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public var seconds: Int64 {
-        self.milliseconds >= 0 ? self.milliseconds / 1000 : (self.milliseconds - 999) / 1000
+        let (quotient, remainder) = self.milliseconds.quotientAndRemainder(dividingBy: 1000)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
     /// Returns whether the first time is earlier.

@@ -6,6 +6,9 @@
 //
 
 /// A token store that tells instances what others have changed.
+///
+/// The feed holds what is published to it and nothing else: writing a record publishes nothing. All readers see the same
+/// order, and each publisher's changes in its own.
 public protocol ChangeFeedTokenStore: TokenStore {
     /// Appends changes to the feed.
     ///
@@ -16,6 +19,9 @@ public protocol ChangeFeedTokenStore: TokenStore {
     func publish(_ changes: [StoreChange], timeout: Duration) async -> TokenStoreError?
 
     /// Waits for changes after a cursor.
+    ///
+    /// Any number of readers may wait. The wait ends early when the task is cancelled, with what there is, and when the
+    /// store is closed. A cursor that the store does not know is a gap or a failure.
     ///
     /// - Parameters:
     ///   - cursor: The end of what is known, or `nil` to learn the feed's present end without waiting.

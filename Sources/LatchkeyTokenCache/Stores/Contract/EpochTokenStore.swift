@@ -15,7 +15,7 @@ public protocol EpochTokenStore: TokenStore {
     /// - Returns: The epoch, zero for a partition that was never purged.
     func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError>
 
-    /// Raises the epoch of a partition by one.
+    /// Raises the epoch of a partition by one; its records stay where they are.
     ///
     /// - Parameters:
     ///   - partition: The partition.

@@ -9,7 +9,8 @@
 public protocol LeasingTokenStore: TokenStore {
     /// Takes the lease of a key, when nobody holds it.
     ///
-    /// Every grant for a key has a higher fence than all before it. An owner that holds the lease and asks again is
+    /// Every grant for a key has a fence above zero, above all before it, and above that of the stored record, so that a
+    /// write under it can replace the record. An owner that holds the lease and asks again is
     /// answered ``LeaseOutcome/busy(retryAfter:)``.
     ///
     /// - Parameters:
@@ -25,7 +26,7 @@ public protocol LeasingTokenStore: TokenStore {
         timeout: Duration
     ) async -> LeaseOutcome
 
-    /// Extends a lease from now on.
+    /// Extends a lease from now on, or shortens it.
     ///
     /// - Parameters:
     ///   - key: The key.

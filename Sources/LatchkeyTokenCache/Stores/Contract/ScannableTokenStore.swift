@@ -9,7 +9,8 @@
 public protocol ScannableTokenStore: TokenStore {
     /// Lists records, a page at a time.
     ///
-    /// A record that is stored throughout a listing appears in it at least once.
+    /// A record that is stored throughout a listing appears in it at least once. A page may have fewer records than
+    /// its limit, even none, before the end; a listing ends even when records are added all the time.
     ///
     /// - Parameters:
     ///   - partition: The partition to list, or `nil` for all.
@@ -45,7 +46,7 @@ public struct StorePage: Sendable {
 
 /// A token store that keeps a list of the keys that instances use most.
 public protocol PopularityTokenStore: TokenStore {
-    /// Replaces an instance's list.
+    /// Replaces an instance's list; an empty one takes it back.
     ///
     /// - Parameters:
     ///   - keys: The keys, the most used first.

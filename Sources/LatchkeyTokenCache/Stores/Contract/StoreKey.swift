@@ -30,3 +30,21 @@ public struct StorePartition: Hashable, Sendable {
         self.bytes = bytes
     }
 }
+
+extension StoreKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The length of the name; the name may tell tenants and users.
+    public var description: String { "StoreKey(\(self.bytes.count) bytes)" }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a name does not reveal it.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension StorePartition: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The length of the name; the name may tell tenants and users.
+    public var description: String { "StorePartition(\(self.bytes.count) bytes)" }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a name does not reveal it.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

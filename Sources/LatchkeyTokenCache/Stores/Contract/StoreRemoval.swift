@@ -25,7 +25,9 @@ public struct StoreRemoval: Hashable, Sendable {
     public var condition: Condition
     /// How long the store remembers the version of what it removed, so that an older record does not return.
     ///
-    /// With ``Condition/ifNotNewer(than:)`` the tombstone has the condition's version, even where nothing was stored.
+    /// With ``Condition/ifNotNewer(than:)`` the tombstone has the condition's version, even where nothing was stored;
+    /// otherwise that of the removed record. Of two tombstones of a key the newer version counts. A removal whose
+    /// condition does not hold leaves none.
     public var tombstone: Duration
 
     /// Creates a removal.
@@ -52,7 +54,7 @@ public struct StoreRemoval: Hashable, Sendable {
 public enum StoreRemovalOutcome: Sendable {
     /// A record was removed.
     case removed
-    /// No record was stored.
+    /// No record was stored; a tombstone is none.
     case absent
     /// The condition did not hold; this version is stored.
     case superseded(by: RecordVersion)

@@ -41,7 +41,7 @@ public struct StoreWrite: Hashable, Sendable {
 public enum StoreWriteOutcome: Sendable {
     /// The record is stored, as durably as it asks.
     case accepted
-    /// The condition did not hold; this version is stored, or nothing when `nil`.
+    /// The condition did not hold; this version is stored or remembered by a tombstone, or nothing when `nil`.
     case superseded(by: RecordVersion?)
     /// Whether the record was written is unknown, unless the error says that it was not.
     case failed(TokenStoreError)

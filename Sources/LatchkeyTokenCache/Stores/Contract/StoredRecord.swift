@@ -7,6 +7,9 @@
 
 /// A record as a store keeps it: facts that the store acts on, and a payload that it does not read.
 public struct StoredRecord: Hashable, Sendable {
+    /// The longest payload, in bytes, that every store takes: room for a token of 64 KiB with its key and an envelope.
+    public static var maximumPayloadLength: Int { 98_304 }
+
     /// The name of the record.
     public var key: StoreKey
     /// The partition that the record belongs to.
@@ -49,4 +52,15 @@ public struct StoredRecord: Hashable, Sendable {
         self.durability = durability
         self.payload = payload
     }
+}
+
+extension StoredRecord: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The version, expiry and length of the record, never its content.
+    public var description: String {
+        "StoredRecord(\(self.version), expires at \(self.expiresAt.seconds), \(self.payload.count) bytes)"
+    }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a record does not reveal it.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -13,7 +13,10 @@
 /// - A conditional write or removal is atomic: of two that race, one sees the other's result.
 /// - Calls may overlap in any number, from any task.
 /// - It never retries a write whose outcome it does not know, and never looks into a payload.
-/// - It may forget a record before its expiry; it never returns one at or after its expiry.
+/// - It may forget a record before its expiry; it never returns one at or after its expiry, and treats it as absent.
+/// - A record that is written after its expiry is accepted, replaces what was there, and is never returned.
+/// - Keys have up to ``CacheKey/maximumLength`` bytes and payloads up to ``StoredRecord/maximumPayloadLength``, of any
+///   value, or none. Longer ones are taken whole or refused with ``TokenStoreError/Code/misconfigured``.
 ///
 /// Leases, change feeds, epochs, listings and popularity lists are refinements of this protocol: a cache asks which of
 /// them a store has and does without the others. `TokenStoreConformance` in LatchkeyTesting checks all of this.
