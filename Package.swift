@@ -57,6 +57,8 @@ let package = Package(
             dependencies: [
                 "LatchkeyTokenCache",
                 .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
 
@@ -141,6 +143,14 @@ let package = Package(
 
         // Tests mirror the modules.
         .testTarget(name: "LatchkeyTokenCacheTests", dependencies: ["LatchkeyTesting", "LatchkeyTokenCache"]),
+        .testTarget(
+            name: "LatchkeyTestingTests",
+            dependencies: [
+                "LatchkeyTesting", "LatchkeyTokenCache",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
             name: "LatchkeyHTTPTests",

@@ -1,0 +1,95 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LatchkeyTokenCache
+
+extension TokenStoreConformance {
+    static let epochCases: [Case] = [
+        Case("the first epoch is zero", .epochs, enduring: .faultsAndStaleReads) { trial in
+            let epoch = try await trial.epoch()
+            trial.check(epoch == 0, "The epoch of a partition that was never purged is \(epoch)")
+        },
+        Case("an epoch rises by one", .epochs) { trial in
+            for number in 1...5 as ClosedRange<UInt64> {
+                let raised = try await trial.raiseEpoch()
+                let read = try await trial.epoch(from: trial.other)
+                trial.check(raised == number && read == number, "Raise \(number) made \(raised), then \(read) was read")
+            }
+        },
+        Case("an acknowledged epoch never falls", .epochs, enduring: .faultsAndStaleReads) { trial in
+            var last: UInt64 = 0
+            for _ in 0..<20 {
+                let raised = try await trial.raiseEpoch()
+                let read = try await trial.epoch()
+                trial.check(raised > last && read >= raised, "After \(last) came \(raised), then \(read) was read")
+                last = read
+            }
+        },
+        Case("the epochs of two partitions have nothing to do with each other", .epochs) { trial in
+            _ = try await trial.raiseEpoch("one")
+            _ = try await trial.raiseEpoch("one")
+            _ = try await trial.raiseEpoch("two")
+            let epochs = try await [trial.epoch("one"), trial.epoch("two"), trial.epoch("three")]
+            trial.check(epochs == [2, 1, 0], "The epochs are \(epochs)")
+        },
+        Case("no raise is lost among many", .epochs) { trial in
+            let raised = await trial.race(32) { _, store in (try? await trial.raiseEpoch(from: store)) ?? 0 }
+            trial.check(raised.sorted() == Array(1...32), "32 raises made \(raised.sorted())")
+            let epoch = try await trial.epoch()
+            trial.check(epoch == 32, "After 32 raises the epoch is \(epoch)")
+        },
+        Case("the name of a purged partition may be empty or have any bytes", .epochs) { trial in
+            let names = ["", "\0", "\u{1}\n", String(repeating: "p", count: 4_096)]
+            for name in names { _ = try await trial.raiseEpoch(name) }
+            for name in names {
+                let epoch = try await trial.epoch(name)
+                trial.check(epoch == 1, "The epoch of a partition with an odd name is \(epoch)")
+            }
+        },
+        Case("a purge takes no record away", .epochs) { trial in
+            await trial.accepts(trial.record())
+            _ = try await trial.raiseEpoch()
+            await trial.reads(trial.record())
+        },
+        Case("an epoch outlives the records of its partition", .epochs) { trial in
+            await trial.accepts(trial.record(life: trial.shortLife))
+            _ = try await trial.raiseEpoch()
+            try await trial.outliveShort()
+            await trial.readsNothing()
+            let epoch = try await trial.epoch()
+            trial.check(epoch == 1, "The epoch of a partition without records is \(epoch)")
+        },
+    ]
+}
+
+extension StoreTrial {
+    private func epochs(_ store: (any TokenStore)?) throws -> any EpochTokenStore {
+        guard let epochs = (store ?? self.store) as? any EpochTokenStore else { throw MissingRefinement() }
+        return epochs
+    }
+
+    fileprivate func epoch(_ name: String = "partition", from store: (any TokenStore)? = nil) async throws -> UInt64 {
+        let epochs = try self.epochs(store)
+        let result = await self.insist { _ in
+            let result = await epochs.epoch(of: self.partition(name), timeout: Self.timeout)
+            return (result, result.error != nil)
+        }
+        return try result.get()
+    }
+
+    fileprivate func raiseEpoch(
+        _ name: String = "partition",
+        from store: (any TokenStore)? = nil
+    ) async throws -> UInt64 {
+        let epochs = try self.epochs(store)
+        let result = await self.insist { _ in
+            let result = await epochs.raiseEpoch(of: self.partition(name), timeout: Self.timeout)
+            return (result, result.error != nil)
+        }
+        return try result.get()
+    }
+}
