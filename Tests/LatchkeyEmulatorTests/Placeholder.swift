@@ -1,7 +1,0 @@
-//
-// This source file is part of the Latchkey open source project
-// Copyright (c) 2026 the Latchkey project authors
-// See LICENSE.txt for license information
-// SPDX-License-Identifier: Apache-2.0
-//
-
