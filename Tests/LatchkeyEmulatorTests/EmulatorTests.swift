@@ -115,6 +115,17 @@ import Testing
         try await Emulator.withEmulator(configuration) { #expect($0.port == emulator.port) }
     }
 
+    @Test func stoppingDoesNotWaitForIdleClients() async throws {
+        let emulator = try await Emulator.start(.testing)
+        let client = try TestClient(emulator)
+        _ = try await client.token()
+        let start = ContinuousClock.now
+        await emulator.stop()
+        // The TLS library's own patience with silent clients is five seconds.
+        #expect(ContinuousClock.now - start < .seconds(4))
+        await #expect(throws: HTTPClientError.self) { try await client.token() }
+    }
+
     @Test func theSampleConfigurationNamesTheEmulator() async throws {
         try await Emulator.withEmulator(.testing) { emulator in
             let data = Data(emulator.sampleConfiguration(tenant: "contoso.example", apiName: "Shop").utf8)

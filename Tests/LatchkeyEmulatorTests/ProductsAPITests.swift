@@ -11,7 +11,7 @@ import LatchkeyCrypto
 import LatchkeyEmulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProductsAPITests {
+@Suite(.timeLimit(.minutes(3))) struct ProductsAPITests {
     @Test func productsAreListedAndFound() async throws {
         try await Emulator.withEmulator(.testing) { emulator in
             let client = try TestClient(emulator)

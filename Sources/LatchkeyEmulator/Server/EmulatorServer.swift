@@ -97,10 +97,12 @@ final class EmulatorServer: Sendable {
                 validity: authority.certificate.validity
             )
             let certificate = try authority.issue(profile, for: identity.serverKey.publicKey)
-            let configuration = TLSConfiguration.makeServerConfiguration(
+            var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.der, format: .der))],
                 privateKey: .privateKey(try NIOSSLPrivateKey(bytes: identity.serverKey.pem(), format: .pem))
             )
+            // Clients with an idle connection do not answer the closing message; waiting for that would delay the stop.
+            configuration.shutdownTimeout = .milliseconds(20)
             return try .tls(.http1(), tlsConfiguration: configuration)
         } catch {
             throw EmulatorError(.identityFailed, "TLS could not be set up with the emulator's keys.", cause: error)

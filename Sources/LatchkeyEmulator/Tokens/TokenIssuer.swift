@@ -76,7 +76,7 @@ struct TokenIssuer: Sendable {
             oid: principal,
             sub: principal,
             idtyp: "app",
-            uti: String(UUID().uuidString.filter { $0 != "-" }.prefix(22)),
+            uti: Base64URL.encode(Array(Hash.sha256.digest(of: Array(UUID().uuidString.utf8)).prefix(16))),
             ver: isOlder ? "1.0" : "2.0",
             roles: self.roles(of: application, in: resource),
             azp: isOlder ? nil : application.clientID,

@@ -13,7 +13,7 @@ enum TokenRejection: Error, Hashable {
     case invalid
     /// The token is for another API.
     case wrongAudience
-    /// The token comes from another issuer, or from a tenant that does not exist.
+    /// The token comes from another issuer.
     case wrongIssuer
     /// The token's time is over.
     case expired

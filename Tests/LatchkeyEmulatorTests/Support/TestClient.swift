@@ -51,7 +51,9 @@ struct TestClient {
             path: path,
             headerFields: headers
         )
-        let response = try await self.http.send(HTTPClientRequest(head: head, body: Array(body.utf8)))
+        let response = try await self.http.send(
+            HTTPClientRequest(head: head, body: Array(body.utf8), totalTimeout: .seconds(150))
+        )
         return Answer(
             status: response.head.status.code,
             headers: response.head.headerFields,
