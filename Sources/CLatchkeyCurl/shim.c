@@ -38,6 +38,10 @@ CURLcode latchkey_curl_set_callback(CURL *easy, CURLoption option, latchkey_curl
     return curl_easy_setopt(easy, option, value);
 }
 
+CURLcode latchkey_curl_set_ready_callback(CURL *easy, latchkey_curl_ready_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
+}
+
 CURLcode latchkey_curl_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t count) {
     struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
     return curl_easy_setopt(easy, option, &blob);

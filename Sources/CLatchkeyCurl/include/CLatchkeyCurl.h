@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <curl/curl.h>
 
+typedef int (*latchkey_curl_ready_callback)(
+    void *_Nullable context, char *_Nullable remote, char *_Nullable local, int remote_port, int local_port);
 typedef size_t (*latchkey_curl_data_callback)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
 
 /// Initialises libcurl for the process. Thread safe and cheap to repeat.
@@ -22,6 +24,8 @@ CURLcode latchkey_curl_set_offset(CURL *_Nonnull easy, CURLoption option, long l
 CURLcode latchkey_curl_set_string(CURL *_Nonnull easy, CURLoption option, const char *_Nullable value);
 CURLcode latchkey_curl_set_pointer(CURL *_Nonnull easy, CURLoption option, void *_Nullable value);
 CURLcode latchkey_curl_set_callback(CURL *_Nonnull easy, CURLoption option, latchkey_curl_data_callback _Nonnull value);
+/// Sets CURLOPT_PREREQFUNCTION: called when a transfer has its connection and is about to send.
+CURLcode latchkey_curl_set_ready_callback(CURL *_Nonnull easy, latchkey_curl_ready_callback _Nonnull value);
 /// Hands over bytes that libcurl copies.
 CURLcode latchkey_curl_set_blob(CURL *_Nonnull easy, CURLoption option, const void *_Nonnull bytes, size_t count);
 

@@ -73,6 +73,10 @@ extension CurlEasyHandle {
         self.note(unsafe latchkey_curl_set_callback(self.raw, option, callback))
     }
 
+    @unsafe func set(readyCallback: @escaping CurlReadyCallback) {
+        self.note(unsafe latchkey_curl_set_ready_callback(self.raw, readyCallback))
+    }
+
     private func note(_ code: CURLcode) {
         if self.refusal == CURLE_OK { self.refusal = code }
     }
@@ -80,3 +84,9 @@ extension CurlEasyHandle {
 
 /// libcurl's callback that takes bytes: the bytes, their size as a product, and the transfer.
 typealias CurlDataCallback = @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
+
+/// libcurl's callback when a transfer has its connection: the transfer, then addresses and ports of both ends.
+typealias CurlReadyCallback =
+    @convention(c) (
+        UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32, Int32
+    ) -> Int32

@@ -11,6 +11,11 @@ import CLatchkeyCurl
 final class CurlLoop {
     /// Easy handles kept for reuse; more than this at a time are made anew.
     private static let maximumIdleHandles = 64
+    /// How long, in milliseconds, to leave a transfer in libcurl's queue for connections without looking.
+    ///
+    /// When a connection comes free, libcurl marks the next transfer in the queue to run at once, but can lose the mark
+    /// within the same call (seen with 7.88); another call to perform then runs it.
+    private static let queueCheck: Int32 = 20
 
     private let configuration: CurlHTTPClient.Configuration
     private let multi: CurlMultiHandle
@@ -22,6 +27,8 @@ final class CurlLoop {
     private var idleHandles: [CurlEasyHandle] = []
     /// No deadline is earlier; a later one may be, after its transfer finished.
     private var nextDeadline: ContinuousClock.Instant?
+    /// Whether a transfer ended before its time since ``nudgeNeighbours()`` ran.
+    private var hasAborted = false
 
     init(configuration: CurlHTTPClient.Configuration, multi: CurlMultiHandle, inbox: CurlInbox) {
         self.configuration = configuration
@@ -42,6 +49,7 @@ final class CurlLoop {
             self.multi.perform()
             self.reportFinished()
             self.expire()
+            self.nudgeNeighbours()
             self.multi.wait(milliseconds: self.waitingTime())
         }
     }
@@ -73,11 +81,24 @@ final class CurlLoop {
 
     private func resume(_ exchange: Exchange) {
         guard let id = self.ids[ObjectIdentifier(exchange)], let transfer = self.transfers[id] else { return }
+        self.resume(transfer)
+    }
+
+    private func resume(_ transfer: CurlTransfer) {
         // An error of the write callback inside the call is reported here and nowhere else.
-        let result = transfer.easy.resume()
+        let result = transfer.resume()
         guard result != CURLE_OK else { return }
         transfer.exchange.finished(transfer.failure(for: result))
-        self.abort(id)
+        self.abort(transfer.id)
+    }
+
+    /// Makes libcurl send what it holds back on connections of which only paused transfers are left.
+    ///
+    /// That is how a server learns of the end of a stream beside them; they pause again at once.
+    private func nudgeNeighbours() {
+        guard self.hasAborted else { return }
+        self.hasAborted = false
+        for transfer in self.transfers.values where transfer.isPaused { self.resume(transfer) }
     }
 
     private func reportFinished() {
@@ -87,6 +108,7 @@ final class CurlLoop {
     private func finish(_ id: CurlTransfer.ID, with result: CURLcode) {
         guard let transfer = self.transfers[id] else { return }
         let failure = transfer.failure(for: result)
+        if failure != nil { self.hasAborted = true }
         self.remove(transfer)
         transfer.exchange.finished(failure)
     }
@@ -106,15 +128,16 @@ final class CurlLoop {
 
     private func waitingTime() -> Int32 {
         guard let nextDeadline else { return .max }
-        return (nextDeadline - self.clock.now).roundedUpMilliseconds
+        let untilDeadline = (nextDeadline - self.clock.now).roundedUpMilliseconds
+        let isAnyQueued = self.transfers.values.contains { !$0.isConnected }
+        return isAnyQueued ? min(untilDeadline, Self.queueCheck) : untilDeadline
     }
 
     /// Takes out a transfer that is still under way.
     private func abort(_ id: CurlTransfer.ID) {
         guard let transfer = self.transfers[id] else { return }
-        // With HTTP/2 libcurl would keep the connection and, until its next use, hold back the frame that tells the
-        // server. So a connection without other streams is closed, which also gets rid of one that has gone dead.
-        transfer.easy.set(CURLOPT_FORBID_REUSE, true)
+        transfer.giveUpConnection()
+        self.hasAborted = true
         self.remove(transfer)
     }
 

@@ -19,6 +19,10 @@ import CLatchkeyCurl
     let body: OwnedBytes
     let headerList: CurlHeaderList
     let errorText = OwnedBytes(count: Int(CURL_ERROR_SIZE))
+    /// Whether the transfer has a connection to send on.
+    private(set) var isConnected = false
+    /// Whether libcurl holds bytes back until ``resume()``.
+    private(set) var isPaused = false
     private var head = ResponseHeadParser()
     /// Why a callback ended the transfer.
     private var refusal: HTTPClientError?
@@ -33,6 +37,12 @@ import CLatchkeyCurl
     }
 
     var id: ID { ID(rawValue: unsafe UInt(bitPattern: self.easy.raw)) }
+
+    /// Lets a paused transfer go on.
+    func resume() -> CURLcode {
+        self.isPaused = false
+        return self.easy.resume()
+    }
 
     /// The error that a result of libcurl means; `nil` when the response is complete.
     func failure(for result: CURLcode) -> HTTPClientError? {
@@ -52,6 +62,12 @@ extension CurlTransfer {
         unsafe self.easy.set(CURLOPT_HEADERDATA, pointer: context)
         unsafe self.easy.set(CURLOPT_WRITEDATA, pointer: context)
         unsafe self.easy.set(CURLOPT_ERRORBUFFER, pointer: self.errorText.buffer.baseAddress)
+        unsafe self.easy.set(CURLOPT_PREREQDATA, pointer: context)
+        unsafe self.easy.set { context, _, _, _, _ in
+            guard let context = unsafe context else { return Int32(CURL_PREREQFUNC_ABORT) }
+            unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().isConnected = true
+            return Int32(CURL_PREREQFUNC_OK)
+        }
         unsafe self.easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let (transfer, bytes) = unsafe CurlTransfer.arguments(bytes, size * count, context) else { return 0 }
             return transfer.headerReceived(bytes) ? bytes.count : 0
@@ -79,8 +95,8 @@ extension CurlTransfer {
         case .complete(let head):
             self.exchange.headReceived(head)
             return true
-        case .malformed: self.refusal = self.exchange.request.malformedHead
-        case .tooLarge: self.refusal = self.exchange.request.headTooLarge
+        case .malformed: self.refuse(self.exchange.request.malformedHead)
+        case .tooLarge: self.refuse(self.exchange.request.headTooLarge)
         }
         return false
     }
@@ -88,13 +104,30 @@ extension CurlTransfer {
     /// Takes bytes of the body and returns how many, or libcurl's word for "later".
     private func bodyReceived(_ bytes: [UInt8]) -> Int {
         guard self.head.isComplete else {
-            self.refusal = self.exchange.request.noFinalResponse
+            self.refuse(self.exchange.request.noFinalResponse)
             return 0
         }
-        return switch self.exchange.bytesReceived(bytes) {
-        case .accepted: bytes.count
-        case .paused: Int(CURL_WRITEFUNC_PAUSE)
-        case .refused: 0
+        switch self.exchange.bytesReceived(bytes) {
+        case .accepted: return bytes.count
+        case .paused:
+            self.isPaused = true
+            return Int(CURL_WRITEFUNC_PAUSE)
+        case .refused:
+            self.refuse(nil)
+            return 0
         }
+    }
+
+    private func refuse(_ reason: HTTPClientError?) {
+        self.refusal = reason
+        self.giveUpConnection()
+    }
+
+    /// Has the connection closed with the transfer, unless others use it.
+    ///
+    /// With HTTP/2 libcurl would keep it and, until its next use, hold back the frame that tells the server of the end.
+    /// Closing it also gets rid of a connection that has gone dead.
+    func giveUpConnection() {
+        self.easy.set(CURLOPT_FORBID_REUSE, true)
     }
 }

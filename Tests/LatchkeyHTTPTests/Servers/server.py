@@ -127,10 +127,12 @@ async def respond(request, writer, serial):
     return True
 
 
-async def watch(reader, request, task):
+async def watch(reader, task):
     """Records that the peer left while the response was under way."""
-    await reader.read(1)
-    task.cancel()
+    try:
+        await reader.read(1)
+    finally:
+        task.cancel()
 
 
 async def tunnel(reader, writer, request):
@@ -162,9 +164,10 @@ async def serve(reader, writer):
                 request.parts = request.target.strip("/").split("/")
             if request.parts[0] in ("hang", "stream"):
                 answer = asyncio.ensure_future(respond(request, writer, serial))
-                watcher = asyncio.ensure_future(watch(reader, request, answer))
+                watcher = asyncio.ensure_future(watch(reader, answer))
                 done, _ = await asyncio.wait([answer])
                 watcher.cancel()
+                await asyncio.wait([watcher])
                 if answer.cancelled() or answer.exception():
                     happened(f"gone-{request.parts[1]}", sent.get(request.parts[1], 0))
                     return
@@ -193,6 +196,7 @@ async def main():
         tls_port = tls.sockets[0].getsockname()[1]
     print(plain.sockets[0].getsockname()[1], tls_port, silent.sockets[0].getsockname()[1], flush=True)
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda *_: None)  # tasks cut off at the end are no news
     closed = loop.create_future()
     loop.add_reader(sys.stdin.fileno(), lambda: closed.done() or sys.stdin.buffer.read1() or closed.set_result(None))
     await closed
