@@ -33,33 +33,33 @@ package struct Locked<Value: Sendable>: ~Copyable, Sendable {
     package func withLock<Result: Sendable, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        self.cell.lock()
-        defer { self.cell.unlock() }
-        return try body(&self.cell.value)
+        try self.cell.withLock(body)
     }
 }
 
-// `value` is touched between `lock` and `unlock` only, which `Locked` alone can call.
+// The value is touched between locking and unlocking only. Both lie behind pointers of their own: ThreadSanitizer takes
+// an access to a stored property of a generic class for one to the whole object, and the mutex is read outside the lock.
+@safe
 private final class LockedCell<Value: Sendable>: @unchecked Sendable {
-    var value: Value
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
     init(_ value: Value) {
-        self.value = value
         unsafe pthread_mutex_init(self.mutex, nil)
+        unsafe self.value.initialize(to: value)
     }
 
     deinit {
         unsafe pthread_mutex_destroy(self.mutex)
         unsafe self.mutex.deallocate()
+        unsafe self.value.deinitialize(count: 1)
+        unsafe self.value.deallocate()
     }
 
-    func lock() {
+    func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
         unsafe pthread_mutex_lock(self.mutex)
-    }
-
-    func unlock() {
-        unsafe pthread_mutex_unlock(self.mutex)
+        defer { unsafe pthread_mutex_unlock(self.mutex) }
+        return try unsafe body(&self.value.pointee)
     }
 }
 #else

@@ -20,7 +20,7 @@ struct MemoryTokenStoreConformanceTests {
 
     @Test("conforms by the system's clocks", arguments: TokenStoreConformance.cases.filter { !$0.needsVirtualTime })
     func conformsInRealTime(_ conformance: TokenStoreConformance.Case) async throws {
-        try await conformance.run(.realTime(shortLife: .milliseconds(40)) { MemoryTokenStore() })
+        try await conformance.run(.realTime(shortLife: .milliseconds(250)) { MemoryTokenStore() })
     }
 
     @Test("conforms through a chaos store that is calm", arguments: TokenStoreConformance.cases)

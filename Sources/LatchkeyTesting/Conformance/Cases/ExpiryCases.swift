@@ -72,7 +72,8 @@ extension TokenStoreConformance {
         },
         Case("a refused write does not prolong the life", .expiry, enduring: .faults) { trial in
             await trial.accepts(trial.record("key", 5, life: trial.shortLife))
-            _ = await trial.put(trial.record("key", 4), .ifNewer)
+            // In real time the first record may have expired before the second arrives, which is no refusal then.
+            if await trial.put(trial.record("key", 4), .ifNewer).isAccepted { return }
             try await trial.outliveShort()
             await trial.readsNothing()
         },
