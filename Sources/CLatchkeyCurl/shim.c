@@ -73,6 +73,8 @@ int latchkey_curl_next_finished(CURLM *multi, CURL **easy, CURLcode *result) {
     return 0;
 }
 
+const char *latchkey_curl_system_bundle(void) { return curl_version_info(CURLVERSION_NOW)->cainfo; }
+
 int latchkey_file_is_readable(const char *path) {
     FILE *file = fopen(path, "rb");
     if (!file) return 0;

@@ -38,6 +38,9 @@ CURLSH *_Nullable latchkey_curl_make_session_share(void);
 int latchkey_curl_next_finished(
     CURLM *_Nonnull multi, CURL *_Nullable *_Nonnull easy, CURLcode *_Nonnull result);
 
+/// The file of certificate authorities that libcurl was built for, or NULL.
+const char *_Nullable latchkey_curl_system_bundle(void);
+
 /// 1 when the file can be opened for reading.
 int latchkey_file_is_readable(const char *_Nonnull path);
 

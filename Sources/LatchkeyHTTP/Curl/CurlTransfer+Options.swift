@@ -43,7 +43,9 @@ extension CurlTransfer {
         self.easy.set(CURLOPT_SSL_VERIFYPEER, true)
         self.easy.set(CURLOPT_SSL_VERIFYHOST, 2)
         switch roots.kind {
-        case .system: break
+        case .system:
+            // libcurl keeps a parsed bundle for later connections, but not when it also has a directory to search.
+            if Self.hasSystemBundle { self.easy.set(CURLOPT_CAPATH, String?.none) }
         case .file(let path):
             self.easy.set(CURLOPT_CAINFO, path)
             // Otherwise the system's directory of authorities would be trusted as well.
@@ -53,6 +55,12 @@ extension CurlTransfer {
             self.easy.set(CURLOPT_CAPATH, String?.none)
         }
     }
+
+    /// Whether the file of authorities that libcurl was built for is there.
+    private static let hasSystemBundle: Bool = {
+        guard let path = unsafe latchkey_curl_system_bundle() else { return false }
+        return unsafe latchkey_file_is_readable(path) == 1
+    }()
 
     private func setProxy(_ proxy: CurlHTTPClient.Proxy?) {
         // Empty texts, because without any libcurl would ask the environment.
