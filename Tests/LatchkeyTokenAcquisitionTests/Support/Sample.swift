@@ -29,7 +29,14 @@ enum Sample {
     }
 
     static func client(_ http: any HTTPClient) throws -> ConfidentialClient {
-        try ConfidentialClient(try Self.options(), cache: TokenCache(), http: http)
+        // A repeated request waits for a moment of real time: a loaded machine shall not turn that into a timeout.
+        var configuration = TokenCache.Configuration()
+        configuration.loadTimeout = .seconds(600)
+        return try ConfidentialClient(
+            try Self.options(),
+            cache: TokenCache(configuration: configuration),
+            http: http
+        )
     }
 
     /// A token response with the given members beside the token and its type.
