@@ -119,6 +119,7 @@ final class World: Sendable {
             guard self.time.advance() else { break }
             if steps > 20_000_000 { return self.history.violation("I14: the simulation does not end") }
         }
+        if self.tasks.live != 0 { self.history.violation("I14: \(self.tasks.live) tasks of the cache go on") }
         if !self.history.isFinished { self.history.violation("I4: a task was never resumed") }
     }
 
