@@ -26,6 +26,7 @@ struct ChaosStoreTests {
         #expect(store.counts.errors == 1)
     }
 
+    // Scoreboard: CE91
     @Test func lostAnswerIsDoneNevertheless() async {
         let store = self.store(.init(lostAnswer: 1))
         #expect(await self.code(of: self.write(1), by: store) == .unavailable)
@@ -41,6 +42,7 @@ struct ChaosStoreTests {
         #expect(await store.base.epoch(of: partition, timeout: .seconds(1)) == .success(2))
     }
 
+    // Scoreboard: CE91
     @Test func tornWriteKeepsHalfThePayload() async {
         let store = self.store(.init(tornWrite: 1))
         #expect(await self.accepted(self.write(1), by: store))
@@ -48,6 +50,7 @@ struct ChaosStoreTests {
         #expect(store.counts.tornWrites == 1)
     }
 
+    // Scoreboard: CE91
     @Test func staleReadAnswersWithAFormerState() async {
         let store = self.store(.init())
         for sequence in 1...2 as ClosedRange<UInt64> {
@@ -61,6 +64,7 @@ struct ChaosStoreTests {
         for _ in 0..<50 { #expect(await self.stored(in: store) == nil) }
     }
 
+    // Scoreboard: CE91
     @Test func faultsConcernSingleKeys() async {
         let store = self.store(.init(error: 0.5))
         let writes = (0..<200).map { self.write(1, name: "\($0)") }
@@ -77,6 +81,7 @@ struct ChaosStoreTests {
         #expect((50..<150).contains(store.counts.errors))
     }
 
+    // Scoreboard: CE91
     @Test func delayTakesTimeAndTooMuchOfItFails() async throws {
         let store = self.store(.init(delay: .seconds(2) ... .seconds(2)))
         let write = self.write(1)
@@ -113,6 +118,7 @@ struct ChaosStoreTests {
         #expect(counts[0] != counts[2])
     }
 
+    // Scoreboard: CE57
     @Test func refinementsAreThoseOfTheWrappedStore() {
         let rich: any TokenStore = self.store(.init())
         #expect(rich is any LeasingTokenStore)

@@ -27,6 +27,7 @@ struct TokenStoreConformanceTests {
         #expect(TokenStoreConformance.cases(enduring: .faultsAndStaleReads).count >= 15)
     }
 
+    // Scoreboard: CE57
     @Test("finds the flaw", arguments: BrokenStore.Flaw.allCases)
     func findsFlaw(_ flaw: BrokenStore.Flaw) async throws {
         let failed = try await self.failures { BrokenStore(flaw, time: $0) }
@@ -35,6 +36,7 @@ struct TokenStoreConformanceTests {
         #expect(failed.isSuperset(of: expected), "\(expected.subtracting(failed)) did not fail, \(failed) did")
     }
 
+    // Scoreboard: CE57
     @Test func skipsCasesOfMissingRefinements() async throws {
         for conformance in TokenStoreConformance.cases where conformance.group == .leases {
             guard case .skipped(let reason) = try await conformance.verdict(.virtualTime { CoreStore(time: $0) }) else {
