@@ -142,7 +142,15 @@ let package = Package(
         .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
 
         // Tests mirror the modules.
-        .testTarget(name: "LatchkeyTokenCacheTests", dependencies: ["LatchkeyTesting", "LatchkeyTokenCache"]),
+        .testTarget(
+            name: "LatchkeyTokenCacheTests",
+            dependencies: [
+                "LatchkeyTesting", "LatchkeyTokenCache",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
         .testTarget(
             name: "LatchkeyTestingTests",
             dependencies: [

@@ -75,6 +75,31 @@ public final class ManualTime: TimeProvider {
         }
     }
 
+    /// Moves all clocks step by step: to each deadline on the way, and at last to the end.
+    ///
+    /// - Parameters:
+    ///   - duration: How far; nothing happens when it is negative.
+    ///   - settle: Waits until those who were woken have done their work; called before each step and after the last.
+    /// - Throws: What the closure throws.
+    public func advance<Failure: Error>(
+        by duration: Duration,
+        settle: () async throws(Failure) -> Void
+    ) async throws(Failure) {
+        let start = self.continuousNanoseconds()
+        let (sum, overflow) = start.addingReportingOverflow(max(0, duration.nanoseconds))
+        let end = overflow ? Int64.max : sum
+        var isOver = false
+        while !isOver {
+            try await settle()
+            isOver = self.move { state in
+                let target = min(state.nextDeadline ?? .max, end)
+                let step = Duration.nanoseconds(target - state.continuous)
+                return (target == end, state.advance(by: step, suspended: false).woken)
+            }
+        }
+        try await settle()
+    }
+
     /// Sets the wall clock and leaves the others.
     ///
     /// - Parameter wall: What it shows from now on.

@@ -51,18 +51,21 @@ public final class Gate: Sendable {
     public func wait() async throws {
         self.state.update { $0.waiting += 1 }
         defer { self.state.update { $0.waiting -= 1 } }
-        try await self.state.wait { state -> Void? in
-            if state.isOpen { return () }
-            guard state.admissions > 0 else { return nil }
-            state.admissions -= 1
-            return ()
-        }
+        try await self.state.wait(for: Self.pass)
     }
 
     /// Waits until the gate lets the task through, even when it is cancelled.
     public func waitThroughCancellation() async {
-        // A task of its own is not cancelled with its creator.
-        await Task(name: "gate-wait") { try? await self.wait() }.value
+        self.state.update { $0.waiting += 1 }
+        defer { self.state.update { $0.waiting -= 1 } }
+        await self.state.waitThroughCancellation(for: Self.pass)
+    }
+
+    private static func pass(_ state: inout State) -> Void? {
+        if state.isOpen { return () }
+        guard state.admissions > 0 else { return nil }
+        state.admissions -= 1
+        return ()
     }
 
     /// Waits until a number of tasks wait at the gate.

@@ -68,6 +68,27 @@ final class Observed<State: Sendable>: Sendable {
         }
     }
 
+    /// Waits as ``wait(for:)`` does, even when the task is cancelled.
+    func waitThroughCancellation<Value: Sendable>(for take: @escaping @Sendable (inout State) -> Value?) async -> Value {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Value, Never>) in
+            let waiter = Waiter(
+                attempt: { state in
+                    guard let value = take(&state) else { return nil }
+                    return { continuation.resume(returning: value) }
+                },
+                cancel: {}
+            )
+            let wakings = self.guarded.withLock { guarded in
+                guarded.nextID += 1
+                guarded.waiters.append((guarded.nextID, waiter))
+                return Self.satisfy(&guarded)
+            }
+            for wake in wakings {
+                wake()
+            }
+        }
+    }
+
     private func register<Value: Sendable>(
         _ id: UInt64,
         take: @escaping @Sendable (inout State) -> Value?,

@@ -137,4 +137,21 @@ struct ManualTimeTests {
         try await time.sleep(until: start + 2_000)
         #expect(time.continuousNanoseconds() == start + 5_000)
     }
+
+    @Test func advancingStepByStepPausesAtEachDeadline() async throws {
+        let time = ManualTime()
+        let start = time.continuousNanoseconds()
+        let sleepers = [2, 1, 5].map { seconds in
+            Task { try await time.sleep(until: start + seconds * 1_000_000_000) }
+        }
+        try await time.sleepers(3)
+        var pauses: [Int64] = []
+        await time.advance(by: .seconds(3)) {
+            pauses.append((time.continuousNanoseconds() - start) / 1_000_000_000)
+        }
+        #expect(pauses == [0, 1, 2, 3])
+        #expect(time.sleeperCount == 1)
+        time.advance(by: .seconds(2))
+        for sleeper in sleepers { try await sleeper.value }
+    }
 }
