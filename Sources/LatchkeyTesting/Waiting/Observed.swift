@@ -69,7 +69,8 @@ final class Observed<State: Sendable>: Sendable {
     }
 
     /// Waits as ``wait(for:)`` does, even when the task is cancelled.
-    func waitThroughCancellation<Value: Sendable>(for take: @escaping @Sendable (inout State) -> Value?) async -> Value {
+    func waitThroughCancellation<Value: Sendable>(for take: @escaping @Sendable (inout State) -> Value?) async -> Value
+    {
         await withCheckedContinuation { (continuation: CheckedContinuation<Value, Never>) in
             let waiter = Waiter(
                 attempt: { state in

@@ -155,6 +155,7 @@ struct CacheBench: Sendable {
 ///   - seed: The seed of the cache's random numbers.
 ///   - configure: Changes the settings.
 ///   - body: The test.
+/// - Throws: What the test throws.
 func withCacheBench(
     _ script: [ScriptedSource.Step] = [],
     afterwards: ScriptedSource.Step = .token(),
@@ -195,7 +196,11 @@ func withCacheBench(
         await bench.end()
         return try outcome.get()
     }
-    try await withTaskCancellationHandler { try await test.value } onCancel: { test.cancel() }
+    try await withTaskCancellationHandler {
+        try await test.value
+    } onCancel: {
+        test.cancel()
+    }
 }
 
 extension CacheBench {
