@@ -13,24 +13,32 @@ export SWIFT_DETERMINISTIC_HASHING=1
 
 build() { swift build --configuration release --scratch-path "$1/.build/simulation" --package-path "$1" >&2; }
 
-# Applies one planted bug to a copy of the package: a file, what stands there, what is put in its place.
+# Applies one planted bug to a copy of the package. After the bug's name come threes: a file, what stands there, and
+# what is put in its place.
 plant() {
-    local name="$1" file="$2" before="$3" after="$4"
+    local name="$1"
+    shift
     (cd "$copy" && git checkout --quiet -- Sources)
-    python3 - "$copy/Sources/LatchkeyTokenCache/$file" "$before" "$after" <<'PY'
+    python3 - "$copy/Sources/LatchkeyTokenCache" "$@" <<'PY'
 import sys
-path, before, after = sys.argv[1:]
-text = open(path).read()
-if text.count(before) != 1:
-    sys.exit(f"{path}: the place to plant a bug is not there once: {before!r}")
-open(path, "w").write(text.replace(before, after))
+folder, *places = sys.argv[1:]
+for file, before, after in zip(places[::3], places[1::3], places[2::3]):
+    path = f"{folder}/{file}"
+    text = open(path).read()
+    if text.count(before) != 1:
+        sys.exit(f"{path}: the place to plant a bug is not there once: {before!r}")
+    open(path, "w").write(text.replace(before, after))
 PY
-    build "$copy" 2>/dev/null
+    build "$copy" 2>"$copy/log" || {
+        cat "$copy/log" >&2
+        printf '%s: the planted bug does not compile\n' "$name" >&2
+        exit 1
+    }
     if "$copy/.build/simulation/release/EngineSimulator" 500 >"$copy/output" 2>&1; then
         printf 'MISSED  %s\n' "$name"
         missed=1
     else
-        printf 'found   %s: %s\n' "$name" "$(grep -m 1 -E '^seed|^Fatal' "$copy/output" || echo 'the run broke off')"
+        printf 'found   %s: %s\n' "$name" "$(grep -m 1 -E '^seed|Fatal' "$copy/output" || echo 'the run broke off')"
     fi
 }
 
@@ -39,16 +47,23 @@ if [ "${1:-}" = --mutations ]; then
     trap 'rm -rf "$copy"' EXIT
     missed=0
     git clone --quiet "$repository" "$copy"
-    plant 'publish after invalidate' Slots/Slot.swift \
-        'guard state.generation == self.generation, state.epoch == epoch else { return .discard(state.waiters) }' ''
-    plant 'a waiter cancels the flight' TokenCache+Waiting.swift \
-        'case .finish: break' 'case .finish: self.registry.cancel(id)'
-    plant 'a waiter is lost' Slots/WaiterTable.swift \
-        'for place in self.places {' 'for place in self.places.dropFirst(self.places.count > 2 ? 1 : 0) {'
-    plant 'retry storm' Slots/NegativeRecord.swift \
-        'now < self.until && self.epoch == epoch' 'now < self.until && self.epoch == epoch && self.count > 1000'
-    plant 'an expired token is served' Refresh/RefreshPlan.swift \
-        'self.usableUntil = deadline - floor' 'self.usableUntil = deadline + floor'
+    plant 'publish after invalidate' \
+        Slots/Slot.swift 'case .orphaned: return .discard(state.waiters)' 'case .orphaned: break' \
+        Slots/Slot.swift 'guard state.generation == self.generation, state.epoch == epoch else' \
+        'guard state.generation <= self.generation else'
+    plant 'a waiter cancels the flight' \
+        TokenCache+Waiting.swift 'case .finish: break' 'case .finish: self.registry.cancel(id)'
+    plant 'a waiter is lost' \
+        Slots/WaiterTable.swift 'for place in self.places {' \
+        'for place in self.places.dropFirst(self.places.count > 2 ? 1 : 0) {'
+    plant 'retry storm' \
+        Slots/NegativeRecord.swift 'now < self.until && self.epoch == epoch' \
+        'now < self.until && self.epoch == epoch && self.count > 1000' \
+        Failures/CircuitBreaker.swift 'if case .open(let until) = self.state, now < until { until } else { nil }' 'nil' \
+        Failures/CircuitBreaker.swift 'case .open(let until) where now < until: return .refused(until: until)' \
+        'case .open(let until) where now < until: return .allowed'
+    plant 'an expired token is served' \
+        Refresh/RefreshPlan.swift 'self.usableUntil = deadline - floor' 'self.usableUntil = deadline + floor'
     exit "$missed"
 fi
 

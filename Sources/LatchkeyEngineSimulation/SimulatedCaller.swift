@@ -26,6 +26,12 @@ struct SimulatedCaller: Sendable {
         }
     }
 
+    /// What a caller does, as it is counted.
+    static let kinds: Set<String> = [
+        "get", "get.timeout", "get.minimum", "get.cancellable", "get.rejected", "get.forced", "get.claims", "peek",
+        "invalidate.soft", "invalidate.hard", "remove", "purge",
+    ]
+
     private func step(_ random: inout SeededSequence) async {
         let key = Int(random.next(below: UInt64(self.world.keys.count)))
         // In a calm world nothing overtakes an acquisition: there must never be two for a key.
@@ -64,11 +70,13 @@ struct SimulatedCaller: Sendable {
                 options: options
             )
             self.check(token, key: key, begin: begin, kind: kind)
+            if self.world.isQuiet { self.checkRefresh(of: token, key: key) }
         } catch {
             self.world.history.count("error.\(error.code.name)")
             self.note(kind, key, error.code.name)
             self.checkWithheld(held, key: key, begin: begin, error: error)
         }
+        self.world.history.leave(key, at: self.world.time.continuousNanoseconds())
         if let timeout {
             let late = self.world.time.continuousNanoseconds() - start - timeout.nanosecondCount
             if late > 5_000_000 + self.world.slack(since: start) {
@@ -108,6 +116,25 @@ struct SimulatedCaller: Sendable {
         if now >= mint.expiresAt - floor + self.world.slack(since: now) + 5_000_000 {
             let over = now - mint.expiresAt
             self.world.history.violation("I7, I17: \(token.value) returned \(over) ns after its end")
+        }
+    }
+
+    /// Checks that a token which was asked for while its refresh was due is replaced well before its end.
+    private func checkRefresh(of token: AccessToken, key: Int) {
+        let now = self.world.time.continuousNanoseconds()
+        guard let mint = self.world.history.mint(of: token.value), mint.life >= 20_000_000_000 else { return }
+        let mandatoryAt = mint.expiresAt - min(120_000_000_000, mint.life / 10)
+        let explanation = self.world.cache.explain(self.world.keys[key])
+        if let due = explanation.refreshDue, due <= .zero, now < mandatoryAt {
+            self.world.history.sawAging(token.value, at: now)
+            self.world.history.count("refresh.due")
+        }
+        // An acquisition takes up to 1.22 s; a refresh may be put off for a second by its budget, and for five seconds
+        // after a caller has asked in vain for a longer life.
+        if let first = self.world.history.firstAging(of: token.value), first + 8_000_000_000 < mandatoryAt,
+            now >= mandatoryAt
+        {
+            self.world.history.violation("I15: \(token.value) was not refreshed in time although nothing failed")
         }
     }
 
@@ -151,16 +178,14 @@ struct SimulatedCaller: Sendable {
     private func invalidate(_ key: Int, _ mode: InvalidationMode) async {
         self.world.history.count("invalidate.\(mode)")
         self.note("invalidate", key, "\(mode)")
-        self.world.history.overtake([key])
-        let begin = self.world.history.tick()
+        let begin = self.world.history.beginInvalidation(of: [key])
         await self.world.cache.invalidate(self.world.keys[key], mode: mode)
         self.world.history.acknowledge([key], begin: begin)
     }
 
     private func remove(_ key: Int) async {
         self.world.history.count("remove")
-        self.world.history.overtake([key])
-        let begin = self.world.history.tick()
+        let begin = self.world.history.beginInvalidation(of: [key])
         await self.world.cache.remove(self.world.keys[key])
         self.world.history.acknowledge([key], begin: begin)
     }
@@ -169,8 +194,7 @@ struct SimulatedCaller: Sendable {
         self.world.history.count("purge")
         let partition = self.world.keys[key].partition
         let keys = self.world.keys.indices.filter { self.world.keys[$0].partition == partition }
-        self.world.history.overtake(keys)
-        let begin = self.world.history.tick()
+        let begin = self.world.history.beginInvalidation(of: keys)
         await self.world.cache.purge(partition)
         self.world.history.acknowledge(keys, begin: begin)
     }

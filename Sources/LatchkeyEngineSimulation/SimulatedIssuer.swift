@@ -20,6 +20,8 @@ final class SimulatedIssuer: Sendable {
         case wrongTenant
         case expired
         case sticky
+
+        static var failing: [Self] { Self.allCases.filter { $0 != .well } }
     }
 
     /// What an issuer's failure means to the cache.
@@ -57,9 +59,39 @@ final class SimulatedIssuer: Sendable {
 
     var callsWhileDown: Int { self.state.withLock(\.callsWhileDown) }
 
-    /// Answers one acquisition.
-    func acquire(key: Int, life: Int64, context: AcquisitionContext) async throws -> AcquiredToken {
+    /// Answers one acquisition, and checks that the engine gives it up only when it may.
+    func acquire(
+        key: Int,
+        life: Int64,
+        policy: AbandonmentPolicy,
+        context: AcquisitionContext
+    ) async throws -> AcquiredToken {
         let begin = self.history.tick()
+        let startedAt = self.time.continuousNanoseconds()
+        // An invalidation may have come between the engine's decision to call and the call.
+        let isUnwanted = Task.isCancelled
+        return try await withTaskCancellationHandler {
+            try await self.answer(key: key, life: life, begin: begin, context: context)
+        } onCancel: {
+            self.end(key, at: begin)
+            let now = self.time.continuousNanoseconds()
+            let mayCancel: Bool =
+                switch policy {
+                case .cancel: true
+                case .grace(let time): self.history.hasLeft(key, before: now - time.nanosecondCount)
+                case .finish: false
+                }
+            let hasTimedOut = now - startedAt >= context.timeLimit.nanosecondCount
+            let isOvertaken =
+                self.history.isBeingInvalidated(key) || self.history.lastOvertaking(of: key) > begin
+            if !mayCancel, !isUnwanted, !hasTimedOut, !isOvertaken, !self.history.isEnding {
+                self.history.violation("I16: an acquisition for key \(key) was cancelled against its policy")
+            }
+            self.history.count("cancelled.\(policy.name)")
+        }
+    }
+
+    private func answer(key: Int, life: Int64, begin: Int, context: AcquisitionContext) async throws -> AcquiredToken {
         let (mood, pause) = self.state.withLock { state in
             if state.mood == .down { state.callsWhileDown += 1 }
             return (state.mood, Int64(20_000_000 + state.random.next(below: 1_200_000_000)))
@@ -115,8 +147,24 @@ struct SimulatedSource: TokenSource {
     let issuer: SimulatedIssuer
     let key: Int
     let life: Int64
+    let abandonmentPolicy: AbandonmentPolicy
 
     func acquire(_ context: AcquisitionContext) async throws -> AcquiredToken {
-        try await self.issuer.acquire(key: self.key, life: self.life, context: context)
+        try await self.issuer.acquire(
+            key: self.key,
+            life: self.life,
+            policy: self.abandonmentPolicy,
+            context: context
+        )
+    }
+}
+
+extension AbandonmentPolicy {
+    var name: String {
+        switch self {
+        case .finish: "finish"
+        case .grace: "grace"
+        case .cancel: "cancel"
+        }
     }
 }

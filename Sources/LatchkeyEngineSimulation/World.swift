@@ -20,6 +20,9 @@ final class World: Sendable {
     private let issuer: SimulatedIssuer
     private let store: SimulatedStore?
     private let lives: [Int64]
+    private let policies: [AbandonmentPolicy]
+    /// Whether nothing fails, so that every refresh is in time.
+    let isQuiet: Bool
     private let seed: UInt64
     private let tasks: LiveTasks
     /// Time that passed in suspend lately, and when.
@@ -27,10 +30,11 @@ final class World: Sendable {
 
     static let tick = Duration.seconds(1)
 
-    init(seed: UInt64, keepsLines: Bool) throws {
+    init(seed: UInt64, keepsLines: Bool, isQuiet: Bool) throws {
         var random = SeededSequence(seed: seed)
         self.seed = seed
-        self.isCalm = random.chance(0.3)
+        self.isQuiet = isQuiet
+        self.isCalm = random.chance(0.3) || isQuiet
         self.history = History(keepsLines: keepsLines)
         self.executor = SimulatedExecutor(seed: random.next())
         self.issuer = SimulatedIssuer(
@@ -69,11 +73,17 @@ final class World: Sendable {
                 scopes: ["api"]
             )
         }
+        self.policies = (0..<6).map { _ in random.pick([.finish, .finish, .grace(.milliseconds(300)), .cancel]) }
         self.lives = (0..<6).map { _ in random.pick([30, 90, 300, 600, 3600, 9000]) * 1_000_000_000 }
     }
 
     func source(_ key: Int) -> SimulatedSource {
-        SimulatedSource(issuer: self.issuer, key: key, life: self.lives[key])
+        SimulatedSource(
+            issuer: self.issuer,
+            key: key,
+            life: self.lives[key],
+            abandonmentPolicy: self.policies[key]
+        )
     }
 
     func spawn(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
@@ -91,7 +101,7 @@ final class World: Sendable {
     // MARK: - Running
 
     /// Runs the whole life of the process.
-    func run(callers: Int = 16, operations: Int = 32) {
+    func run(callers: Int = 16, operations: Int = 34) {
         var random = SeededSequence(seed: self.seed ^ 0x5eed)
         var work = (0..<callers).map { number in
             let seed = random.next()
@@ -100,16 +110,16 @@ final class World: Sendable {
             }
         }
         let faultSeed = random.next()
-        work.append(self.spawn { await self.sufferFaults(seed: faultSeed) })
+        if !self.isQuiet { work.append(self.spawn { await self.sufferFaults(seed: faultSeed) }) }
         let all = work
-        let end = Task.detached(executorPreference: self.executor) {
+        _ = Task.detached(executorPreference: self.executor) {
             for task in all { await task.value }
             await self.settle()
+            self.history.beginEnding()
             await self.cache.shutdown()
             self.finish(await self.cache.residue)
         }
         self.drive()
-        _ = end
     }
 
     private func drive() {
@@ -154,8 +164,9 @@ final class World: Sendable {
             )
             let length = Int64(random.next(below: 90_000_000_000))
             switch random.next(below: 8) {
-            case 0..<4: await self.upsetIssuer(random.pick(SimulatedIssuer.Mood.allCases), for: length)
-            case 4, 5: await self.upsetStore(random.pick(SimulatedStore.Mood.allCases), for: length)
+            case 4...5 where self.store != nil:
+                await self.upsetStore(random.pick(SimulatedStore.Mood.allCases), for: length)
+            case 0..<6: await self.upsetIssuer(random.pick(SimulatedIssuer.Mood.failing), for: length)
             case 6:
                 self.history.count("fault.wall")
                 self.time.moveWall(milliseconds: Int64(random.next(below: 7_200_000)) - 3_600_000)

@@ -41,6 +41,9 @@ struct Slot<Waiter: Sendable>: Sendable {
     /// How long a failure is remembered after it stopped turning callers away: the next one is then treated as a first.
     static var failureMemory: Int64 { .seconds(300) }
 
+    /// By how much a refresh must move the expiry of a token with this life to count as progress.
+    static func leastProgress(life: Int64) -> Int64 { max(min(.seconds(30), life / 10), life / 50) }
+
     /// Between two acquisitions that callers force without naming a rejected token.
     static var forcedInterval: Int64 { .seconds(30) }
 
@@ -74,8 +77,10 @@ struct Slot<Waiter: Sendable>: Sendable {
         if let negative = self.negative, negative.isActive(at: request.now, epoch: request.epoch) {
             return fallback == nil ? .fail(negative) : .serve(.hitRefreshing)
         }
-        if let entry, request.now < entry.plan.usableUntil, request.now - entry.publishedAt < Self.forcedInterval {
-            // The issuer just gave what it gives; asking again would not lengthen it.
+        if let entry, request.now < entry.plan.usableUntil,
+            request.now - entry.publishedAt < Self.forcedInterval || !self.mayRefresh(at: request.now)
+        {
+            // The issuer just gave what it gives, or failed; asking again would not lengthen it.
             return fallback == nil ? .tooShort : .serve(.hitFresh)
         }
         let start = self.start(.load, request: request, id: newFlight)
@@ -270,14 +275,19 @@ struct Slot<Waiter: Sendable>: Sendable {
         }
         guard state.generation == self.generation, state.epoch == epoch else { return .discard(state.waiters) }
         self.negative = nil
-        if state.reason != .forced, fromAuthority, let entry, !entry.isRejected,
-            deadline <= entry.plan.deadline.addingClamped(max(.seconds(30), life / 50))
+        if state.reason != .forced, fromAuthority, let entry, !entry.isRejected, entry.isUsable(at: now),
+            deadline <= entry.plan.deadline.addingClamped(Self.leastProgress(life: life))
         {
-            self.failedRefreshes += 1
-            self.nextAttempt = max(
-                now.addingClamped(retryDelay(self.failedRefreshes)),
-                entry.plan.deadline - .seconds(240)
-            )
+            if state.reason == .refresh {
+                self.failedRefreshes += 1
+                self.nextAttempt = max(
+                    now.addingClamped(retryDelay(self.failedRefreshes)),
+                    entry.plan.deadline - .seconds(240)
+                )
+            } else {
+                // A caller wanted a longer life than the entry has left; the next refresh is not to suffer for it.
+                self.nextAttempt = max(self.nextAttempt, now.addingClamped(.seconds(5)))
+            }
             guard deadline > entry.plan.deadline else { return .keepEntry(state.waiters) }
         } else {
             self.failedRefreshes = 0
