@@ -14,6 +14,10 @@ extension TokenCache {
             public var calls = 64
             /// Calls to one issuer; 16 by default.
             public var callsPerAuthority = 16
+            /// Calls of one client in one tenant, once three quarters of its issuer's calls are under way; 4 by default.
+            ///
+            /// The rest is left to others: one tenant in trouble does not hold up all.
+            public var callsPerPartition = 4
             /// Background refreshes in all; 8 by default.
             public var refreshes = 8
             /// Background refreshes at one issuer; 4 by default.

@@ -34,10 +34,11 @@ struct AuthorityGovernor: Sendable {
         var running = 0
         var refreshing = 0
         var refreshBudget: TokenBucket
-        var queue: [Call] = []
+        var queue = CallQueue()
     }
 
     private struct Client: Sendable {
+        var running = 0
         var breaker = CircuitBreaker()
         var throttledUntil = Int64.min
         var retryBudget: TokenBucket
@@ -67,11 +68,9 @@ struct AuthorityGovernor: Sendable {
             return .refused(until: until, .breakerOpen)
         }
         if call.isRefresh, let refusal = self.refreshRefusal(call.partition.authority, now: now) { return refusal }
-        let host = self.hosts[call.partition.authority]!
-        let isFull =
-            host.running >= self.limits.callsPerAuthority || self.running.count >= self.limits.calls
-        guard !isFull else {
-            guard !call.isRefresh || host.queue.count <= self.limits.queuedBeforeRefreshesYield else {
+        guard self.hasRoom(for: call.partition) else {
+            let queued = self.hosts[call.partition.authority]!.queue.count
+            guard !call.isRefresh || queued <= self.limits.queuedBeforeRefreshesYield else {
                 return .refused(until: now + .seconds(1), .queueFull)
             }
             self.hosts[call.partition.authority]!.queue.append(call)
@@ -80,12 +79,24 @@ struct AuthorityGovernor: Sendable {
         return self.begin(call, now: now)
     }
 
+    /// Whether one more call is within the limits of the process, the issuer and the partition.
+    ///
+    /// A partition that has its share of calls gets no more once three quarters of the issuer's are taken: the rest is
+    /// for others.
+    private func hasRoom(for partition: CachePartition) -> Bool {
+        let running = self.hosts[partition.authority]!.running
+        guard running < self.limits.callsPerAuthority, self.running.count < self.limits.calls else { return false }
+        return running < self.limits.callsPerAuthority * 3 / 4
+            || self.clients[partition]?.running ?? 0 < self.limits.callsPerPartition
+    }
+
     /// Starts a call that breaker and budgets allow.
     private mutating func begin(_ call: Call, now: Int64) -> Admission {
         if case .refused(let until) = self.clients[call.partition]!.breaker.admit(now: now) {
             return .refused(until: until, .breakerOpen)
         }
         self.clients[call.partition]!.calledAt = now
+        self.clients[call.partition]!.running += 1
         self.running[call.flight] = call
         self.hosts[call.partition.authority]!.running += 1
         if call.isRefresh {
@@ -127,12 +138,11 @@ struct AuthorityGovernor: Sendable {
         unit: Double
     ) -> [(flight: UInt64, admission: Admission)] {
         guard let call = self.running.removeValue(forKey: flight) else {
-            for authority in self.hosts.keys {
-                self.hosts[authority]!.queue.removeAll { $0.flight == flight }
-            }
+            for authority in self.hosts.keys { self.hosts[authority]!.queue.remove(flight) }
             return []
         }
         self.hosts[call.partition.authority]!.running -= 1
+        self.clients[call.partition]?.running -= 1
         if call.isRefresh {
             self.refreshing -= 1
             self.hosts[call.partition.authority]!.refreshing -= 1
@@ -152,10 +162,8 @@ struct AuthorityGovernor: Sendable {
         var admitted: [(flight: UInt64, admission: Admission)] = []
         let others = self.hosts.filter { $0.key != authority && !$0.value.queue.isEmpty }.keys.sorted()
         for name in [authority] + others {
-            while self.running.count < self.limits.calls, let host = self.hosts[name], !host.queue.isEmpty,
-                host.running < self.limits.callsPerAuthority
-            {
-                let call = self.hosts[name]!.queue.removeFirst()
+            while let call = self.takeQueued(at: name) {
+                self.prepare(call.partition, now: now)
                 let admission: Admission =
                     if let until = self.gatedUntil(call.partition, now: now) {
                         .refused(until: until, .throttled)
@@ -166,6 +174,15 @@ struct AuthorityGovernor: Sendable {
             }
         }
         return admitted
+    }
+
+    private mutating func takeQueued(at authority: String) -> Call? {
+        guard let host = self.hosts[authority], !host.queue.isEmpty else { return nil }
+        // Taken out while it changes, so that it is not copied.
+        var queue = CallQueue()
+        swap(&queue, &self.hosts[authority]!.queue)
+        defer { swap(&queue, &self.hosts[authority]!.queue) }
+        return queue.next { self.hasRoom(for: $0) }
     }
 
     // MARK: - Gates
@@ -217,8 +234,13 @@ struct AuthorityGovernor: Sendable {
 
     /// Forgets clients that have not called for ten minutes, and gates that have opened.
     mutating func prune(now: Int64) {
-        self.clients = self.clients.filter { now - $0.value.calledAt < .seconds(600) }
+        self.clients = self.clients.filter { now - $0.value.calledAt < .seconds(600) || $0.value.running > 0 }
         self.gates = self.gates.filter { now < $0.value }
+    }
+
+    /// How many clients are turned away because their issuer does not answer.
+    func refusedClients(now: Int64) -> Int {
+        self.clients.values.reduce(0) { $0 + ($1.breaker.refusedUntil(now: now) == nil ? 0 : 1) }
     }
 
     /// The state of each issuer, for a health report.
