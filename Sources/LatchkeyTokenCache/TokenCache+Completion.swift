@@ -18,9 +18,9 @@ extension TokenCache {
             return .failed(failure.error.code.name)
         }
         if record.content.durability == .mustKeep || self.configuration.writesThrough {
-            await self.writeThrough(record, key: flight.key)
+            await self.writeThrough(record, key: flight.key) { self.mayPublish(flight) }
         }
-        self.publish(record, of: flight, acquired: true)
+        if self.publish(record, of: flight, acquired: true) { self.enqueueWrite(record, key: flight.key) }
         return .done
     }
 
@@ -45,14 +45,10 @@ extension TokenCache {
         guard let deadline = self.deadline(of: acquisition, authority: flight.key.partition.authority) else {
             return .failure(.invalid("The token's lifetime is not positive, or longer than ten years."))
         }
-        let version = RecordVersion(
-            fence: flight.previous?.version.fence ?? 0,
-            sequence: (flight.previous?.version.sequence ?? 0) + 1
-        )
         let record = self.assemble(
             token,
             life: .init(issuedAt: acquisition.sentAt, deadline: deadline),
-            version: version,
+            version: (flight.previous?.version ?? RecordVersion(sequence: 0)).next,
             flight: flight,
             origin: origin
         )
@@ -127,8 +123,16 @@ extension TokenCache {
 
     // MARK: - Publication
 
+    /// Whether nothing has overtaken a flight so far.
+    private nonisolated func mayPublish(_ flight: Flight) -> Bool {
+        self.shard(flight.key).withLock { $0.slot(flight.key)?.mayPublish(flight.id) ?? false }
+    }
+
     /// Publishes the token of a flight and resumes those who wait for it, in one step.
-    nonisolated func publish(_ record: TokenRecord, of flight: Flight, acquired: Bool) {
+    ///
+    /// - Returns: Whether the token was published.
+    @discardableResult
+    nonisolated func publish(_ record: TokenRecord, of flight: Flight, acquired: Bool) -> Bool {
         let now = self.time.exactNow()
         let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
         let publication = self.shard(flight.key).withLock { state -> Publication in
@@ -158,6 +162,7 @@ extension TokenCache {
             return Publication(success: success, entry: entry, evicted: evicted)
         }
         self.finish(publication, record: record, flight: flight, acquired: acquired, isTooLong: isTooLong)
+        if case .publish = publication.success { return true } else { return false }
     }
 
     /// What came of a publication.
@@ -176,44 +181,51 @@ extension TokenCache {
     ) {
         switch publication.success {
         case .publish(let waiters):
-            self.resume(waiters, with: record, flight: flight.id)
+            self.resume(waiters, with: record, of: flight)
             if isTooLong { self.emit(.oversize) } else { self.armEntry(record, key: flight.key) }
-            if acquired { self.enqueueWrite(record, key: flight.key) }
             self.emit(.published(flight: flight.id, fromStore: !acquired))
             self.metrics.published(replaced: publication.entry, now: record.publishedAt)
         case .keepEntry(let waiters):
-            self.resume(waiters, with: publication.entry!, flight: flight.id)
+            self.resume(waiters, with: publication.entry!, of: flight)
             self.emit(.noProgress)
             self.metrics.noProgress.increment()
         case .discard(let waiters):
-            self.resume(waiters, with: record, flight: flight.id)
+            self.resume(waiters, with: record, of: flight)
             self.emit(.discarded(flight: flight.id))
             self.metrics.discarded.increment()
         }
         self.metrics.waiters(publication.success.waiterCount, reason: flight.start.reason)
         if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: true)) }
-        for _ in publication.evicted { self.emit(.removed(.evicted)) }
+        for _ in publication.evicted { self.noteRemoval(.evicted) }
     }
 
-    private nonisolated func resume(_ waiters: WaiterTable<Waiter>, with record: TokenRecord, flight: UInt64) {
+    private nonisolated func resume(_ waiters: WaiterTable<Waiter>, with record: TokenRecord, of flight: Flight?) {
+        let report = flight?.report
         waiters.forEach { waiter in
             let isFromStore = record.origin == .store && waiter.result == .loadedFromAuthority
-            waiter.resume(.token(record, isFromStore ? .loadedFromStore : waiter.result, flight: flight))
+            waiter.resume(.token(record, isFromStore ? .loadedFromStore : waiter.result, report))
         }
     }
 
     /// Puts a token under a key as if it had been acquired just now; what is under way must not replace it.
     nonisolated func write(_ record: TokenRecord, for key: CacheKey) {
         let now = self.time.exactNow()
-        let (waiters, cancelled) = self.shard(key).withLock { state in
+        let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
+        let (result, evicted) = self.shard(key).withLock { state in
             let number = state.nextNumber()
             let result = state.withSlot(key, now: now) { slot, _ in slot.write(generation: number) }
-            state.entries.insert(record, for: key)
-            _ = self.makeRoom(in: &state, sparing: key)
-            return result
+            if isTooLong {
+                state.entries.remove(key)
+                state.losses.note(.oversize, for: key)
+            } else {
+                state.entries.insert(record, for: key)
+            }
+            return (result, self.makeRoom(in: &state, sparing: key))
         }
-        self.resume(waiters, with: record, flight: 0)
-        for flight in cancelled { self.registry.cancel(flight) }
+        self.resume(result.waiters, with: record, of: nil)
+        for flight in result.cancelled { self.registry.cancel(flight) }
+        for _ in evicted { self.noteRemoval(.evicted) }
+        guard !isTooLong else { return self.emit(.oversize) }
         self.armEntry(record, key: key)
     }
 
@@ -278,7 +290,8 @@ extension TokenCache {
             entry?.postponeAttention(until: state.nextAttempt(of: flight.key))
             return result
         }
-        waiters.forEach { $0.resume(.failed(error)) }
+        let report = flight.report
+        waiters.forEach { $0.resume(.failed(error, report)) }
         self.emit(.flightFailed(error.code, flight: flight.id))
         if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
         self.metrics.failed(flight.start.reason)
@@ -315,8 +328,10 @@ extension TokenCache {
             return waiters
         }
         self.registry.cancel(id)
-        waiters.forEach { $0.resume(.failed(error)) }
+        let report = flight.report
+        waiters.forEach { $0.resume(.failed(error, report)) }
         self.emit(.flightFailed(.timedOut, flight: id))
+        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
         self.metrics.failed(flight.start.reason)
         self.arm(.late(key, id), at: lateUntil)
         self.spawn("token-flight-expiry") { await self.timedOut(id) }
@@ -358,4 +373,17 @@ extension Slot.Success {
 extension ShardState {
     /// Before this time no refresh of a key is started.
     func nextAttempt(of key: CacheKey) -> Int64 { self.slot(key)?.nextAttempt ?? .min }
+}
+
+extension Slot {
+    /// Whether nothing has overtaken a flight so far.
+    func mayPublish(_ flight: UInt64) -> Bool {
+        if let current = self.current, current.id == flight { return current.generation == self.generation }
+        return self.detached.contains { state in
+            guard state.id == flight, state.generation == self.generation, case .late = state.standing else {
+                return false
+            }
+            return true
+        }
+    }
 }

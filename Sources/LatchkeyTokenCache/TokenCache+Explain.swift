@@ -12,8 +12,8 @@ extension TokenCache {
     /// - Returns: The state of the key; nothing in it reveals a token.
     public nonisolated func explain(_ key: CacheKey) -> TokenExplanation {
         let now = self.time.exactNow()
-        let (record, slot, loss) = self.shard(key).withLock { state in
-            (state.entry(key), state.slot(key), state.losses.reason(for: key))
+        let (record, slot, loss, lastMiss) = self.shard(key).withLock { state in
+            (state.entry(key), state.slot(key), state.losses.reason(for: key), state.misses.reason(for: key))
         }
         var explanation = TokenExplanation(
             state: Self.state(record: record, slot: slot, now: now),
@@ -28,8 +28,9 @@ extension TokenCache {
             explanation.failure = negative.failure.kind
             explanation.failsFor = .nanoseconds(negative.until - now)
         }
+        explanation.lastMiss = lastMiss
         if record == nil {
-            explanation.missReason = loss
+            explanation.missReason = loss ?? .neverSeen
             explanation.nearestDifference = self.nearestDifference(to: key)
         }
         return explanation
@@ -111,6 +112,8 @@ public struct TokenExplanation: Hashable, Sendable {
     public var failsFor: Duration?
     /// Why no token is held.
     public var missReason: MissReason?
+    /// Why memory did not answer the last request that had to wait for a missing token.
+    public var lastMiss: MissReason?
     /// The one component in which a held key differs from this one, when a key was perhaps built wrongly.
     public var nearestDifference: KeyComponent?
 }

@@ -10,16 +10,20 @@ import Tracing
 extension TokenCache {
     /// Starts the task of a flight that its slot has just begun.
     nonisolated func launch(_ flight: Flight) {
+        var flight = flight
+        flight.span = self.startSpan(of: flight)
         guard self.registry.enter(flight) else {
-            return self.fail(flight, with: .shutDown)
+            self.fail(flight, with: .shutDown)
+            flight.span?.end()
+            return
         }
         self.startTicking()
         self.arm(
             .flight(flight.key, flight.id),
-            at: self.time.exactNow() + self.configuration.loadTimeout.nanoseconds
+            at: self.time.exactNow().addingClamped(self.configuration.loadTimeout.nanoseconds)
         )
         self.emit(.flightStarted(flight.start.reason.publicReason, flight: flight.id))
-        let task = self.spawn("token-flight", priority: flight.priority) {
+        let task = self.spawn("token-flight", priority: flight.priority) { [flight] in
             await self.run(flight)
             self.registry.leave(flight.id)
         }
@@ -28,23 +32,25 @@ extension TokenCache {
 
     /// Does the work of a flight: the store, then the issuer, then publication.
     private func run(_ flight: Flight) async {
-        let context = flight.context ?? .topLevel
-        let span = self.tracer.startSpan("token_cache.flight", context: context, ofKind: .client)
-        span.attributes["token_cache.flight.reason"] = flight.start.reason.rawValue
-        span.attributes["server.address"] = flight.key.partition.authority
-        defer { span.end() }
         let start = self.time.exactNow()
-        let outcome = await ServiceContext.$current.withValue(span.context) { await self.work(flight) }
+        let outcome = await ServiceContext.$current.withValue(flight.span?.context) { await self.work(flight) }
         self.metrics.flightEnded(flight.start.reason, nanoseconds: self.time.exactNow() - start)
         if case .failed(let name) = outcome {
-            span.setStatus(SpanStatus(code: .error, message: name))
+            flight.span?.setStatus(SpanStatus(code: .error, message: name))
         }
+        flight.span?.end()
     }
 
     private func work(_ flight: Flight) async -> FlightOutcome {
-        if flight.start.readsStore, let stored = await self.readRecord(for: flight) {
-            self.publish(stored, of: flight, acquired: false)
-            return .done
+        var flight = flight
+        if self.store != nil, flight.start.readsStore {
+            let start = self.time.exactNow()
+            let stored = await self.readRecord(for: flight)
+            flight.storeTime = .nanoseconds(self.time.exactNow() - start)
+            if let stored {
+                self.publish(stored, of: flight, acquired: false)
+                return .done
+            }
         }
         if let failure = await self.admission(of: flight) {
             guard let failure else { return .done }
@@ -57,7 +63,10 @@ extension TokenCache {
             self.fail(flight, with: SourceFailure(CancellationError()))
             return .failed("cancelled")
         }
-        switch await self.callSource(of: flight) {
+        let start = self.time.exactNow()
+        let result = await self.callSource(of: flight)
+        flight.authorityTime = .nanoseconds(self.time.exactNow() - start)
+        switch result {
         case .success(let acquisition):
             return await self.accept(acquisition, of: flight)
         case .failure(let failure):
@@ -139,7 +148,7 @@ extension TokenCache {
 
     /// Calls the source, and once more soon after a transient failure.
     private func callSource(of flight: Flight) async -> Result<Acquisition, SourceFailure> {
-        let end = flight.startedAt + self.configuration.loadTimeout.nanoseconds
+        let end = flight.startedAt.addingClamped(self.configuration.loadTimeout.nanoseconds)
         var attempts = 0
         while true {
             attempts += 1
@@ -151,7 +160,9 @@ extension TokenCache {
                 claims: flight.start.claims,
                 previous: flight.previous.map(AccessToken.init(record:))
             )
-            let result = await Self.call(flight.source, context, cache: ObjectIdentifier(self), flight: flight.id)
+            let result = await self.traceCall(of: flight) {
+                await Self.call(flight.source, context, cache: ObjectIdentifier(self), flight: flight.id)
+            }
             let receivedAt = self.time.exactNow()
             self.waits.remove(from: flight.id)
             switch result {

@@ -54,8 +54,8 @@ extension TokenCache {
     /// - Parameters:
     ///   - token: The token with the facts of its life.
     ///   - key: The name of the token.
-    /// - Throws: ``TokenCacheError`` with code ``TokenCacheError/Code/invalidResponse`` when the token is empty or its
-    ///   lifetime makes no sense.
+    /// - Throws: ``TokenCacheError`` with code ``TokenCacheError/Code/invalidResponse`` when the token is empty, of another
+    ///   tenant or its lifetime makes no sense, and with ``TokenCacheError/Code/shutDown`` when the cache was shut down.
     public nonisolated(nonsending) func prime(
         _ token: AcquiredToken,
         for key: CacheKey
@@ -64,6 +64,7 @@ extension TokenCache {
     }
 
     private func primeOnActor(_ token: AcquiredToken, for key: CacheKey) async throws(TokenCacheError) {
+        guard !self.isShutDown else { throw .shutDown }
         let now = self.time.exactNow()
         let partition = self.partitions.state(of: key.partition)
         let previous = self.shard(key).withLock { $0.entries[key] }
@@ -92,7 +93,7 @@ extension TokenCache {
         case .failure(let failure): throw failure.error
         case .success(let record):
             if token.durability == .mustKeep || self.configuration.writesThrough {
-                await self.writeThrough(record, key: key)
+                await self.writeThrough(record, key: key) { true }
             }
             self.write(record, for: key)
             self.enqueueWrite(record, key: key)
@@ -143,7 +144,7 @@ extension TokenCache {
             "The token was invalidated again while the caller waited for a new one; ask once more."
         )
         result.failed.forEach { $0.resume(.failed(error)) }
-        self.emit(.removed(reason))
+        if version != nil { self.noteRemoval(reason) }
         return version
     }
 }

@@ -23,29 +23,30 @@ extension TokenCache {
     /// Takes no more requests for missing tokens, ends waits and acquisitions, and writes what waits to be written.
     ///
     /// Callers that wait get an error with code ``TokenCacheError/Code/shutDown``. Tokens in memory are still returned.
+    /// The store is closed.
     ///
-    /// - Parameter timeout: How long writing may take; 5 seconds by default.
+    /// - Parameter timeout: How long acquisitions that do not end and the store may take; 5 seconds by default.
     public func shutdown(timeout: Duration = .seconds(5)) async {
         guard !self.isShutDown else { return }
         self.isShutDown = true
         let flights = self.registry.close()
-        let error = TokenCacheError(.shutDown, "The cache was shut down.")
         for shard in self.shards {
             let waiters = shard.withLock { $0.takeAllWaiters() }
-            for table in waiters { table.forEach { $0.resume(.failed(error)) } }
+            for table in waiters { table.forEach { $0.resume(.failed(.shutDown)) } }
         }
         for flight in self.queued.keys.sorted() { self.leaveQueue(flight) }
+        // Neither a source that does not heed its cancellation nor a store that hangs holds the end up for ever.
         let end = self.time.exactNow().addingClamped(timeout.nanoseconds)
-        while self.writes.count > 0, self.time.exactNow() < end {
-            let before = self.writes.count
-            await self.flushWrites()
-            if self.writes.count >= before { break }
+        _ = await self.within(timeout / 2, "token-cache-shutdown") { for flight in flights { await flight.value } }
+        await self.drainWrites(until: end)
+        self.storeSchedule.isClosed = true
+        if let store = self.store {
+            let left = Duration.nanoseconds(max(end - self.time.exactNow(), .milliseconds(100)))
+            _ = await self.within(left, "token-store-close") { await store.close(timeout: left) }
         }
         let sleeper = self.timers.close()
-        for flight in flights { await flight.value }
         await sleeper?.value
         self.publishCounts()
-        if let store = self.store { await store.close(timeout: timeout) }
         self.emit(.shutDown)
         self.eventHub.finish()
     }

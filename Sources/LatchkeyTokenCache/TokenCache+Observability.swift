@@ -24,6 +24,12 @@ extension TokenCache {
         self.eventHub.send(event())
     }
 
+    /// Notes that a token left memory.
+    nonisolated func noteRemoval(_ reason: MissReason) {
+        self.emit(.removed(reason))
+        self.metrics.removed(reason)
+    }
+
     /// Counts since the cache was created, and what it holds at this moment.
     public var statistics: TokenCacheStatistics {
         let shards = self.shards.map { $0.withLock { ($0.entries.count, $0.slotCount) } }
@@ -72,6 +78,15 @@ extension TokenCache {
         self.published.requests = counts
         self.metrics.entries.record(self.shards.reduce(0) { $0 + $1.withLock { $0.entries.count } })
         self.metrics.activeFlights.record(self.registry.count)
+        self.metrics.refusedClients.record(self.governor.refusedClients(now: self.time.exactNow()))
+        let droppedEvents = self.eventHub.droppedEvents
+        self.metrics.droppedEvents.increment(by: Int64(clamping: droppedEvents - self.published.droppedEvents))
+        self.published.droppedEvents = droppedEvents
+        guard self.store != nil else { return }
+        self.metrics.pendingWrites.record(self.writes.count)
+        self.metrics.droppedWrites.increment(by: Int64(self.writes.dropped - self.published.droppedWrites))
+        self.published.droppedWrites = self.writes.dropped
+        self.metrics.storeState.record(self.storeHealth.state(pending: self.writes.count).number)
     }
 
     /// Learns from an issuer's answer how far its clock is from this host's.

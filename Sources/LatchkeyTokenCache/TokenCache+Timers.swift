@@ -10,7 +10,9 @@ import CoreMetrics
 extension TokenCache {
     /// Sets a timer.
     nonisolated func arm(_ event: TimerEvent, at deadline: Int64) {
-        guard case .startSleeper(let number) = self.timers.arm(event, at: deadline) else { return }
+        let change = self.timers.arm(event, at: deadline)
+        if case .closed = change, case .bound(let call) = event { call.end(inTime: false) }
+        guard case .startSleeper(let number) = change else { return }
         let timers = self.timers
         let time = self.time
         let task = self.spawn("token-cache-timers") { [weak self] in
@@ -32,7 +34,7 @@ extension TokenCache {
         case .late(let key, let id): self.forget(id, key: key, now: now)
         case .keepAlive(let key): self.keepAlive(key, now: now)
         case .expiry(let key): self.dropExpired(key, now: now)
-        case .flush: self.spawn("token-cache-flush") { await self.flushWrites() }
+        case .flush: self.spawn("token-cache-flush") { await self.flushIsDue() }
         case .tick: self.spawn("token-cache-tick") { await self.tick() }
         case .bound(let call): call.end(inTime: false)
         }
@@ -65,20 +67,20 @@ extension TokenCache {
         // A refresh that fails is tried again while the token is in use.
         let next = self.shard(key).withLock { state in state.nextAttempt(of: key) }
         let pause = self.configuration.loadTimeout.nanoseconds / 2
-        let again = max(now + pause, next)
+        let again = max(now.addingClamped(pause), next)
         if again < record.plan.usableUntil { self.arm(.keepAlive(key), at: again) }
     }
 
     private nonisolated func dropExpired(_ key: CacheKey, now: Int64) {
-        let isDropped = self.shard(key).withLock { state in
-            guard let record = state.entries[key], now >= record.plan.usableUntil,
-                state.slot(key)?.current == nil, !state.pinned.contains(key)
-            else { return false }
+        let (isDropped, isNeeded) = self.shard(key).withLock { state in
+            guard let record = state.entries[key], now >= record.plan.usableUntil else { return (false, false) }
+            guard state.slot(key)?.current == nil, !state.pinned.contains(key) else { return (false, true) }
             state.entries.remove(key)
             state.losses.note(.expired, for: key)
-            return true
+            return (true, false)
         }
-        if isDropped { self.emit(.removed(.expired)) }
+        if isDropped { self.noteRemoval(.expired) }
+        if isNeeded { self.arm(.expiry(key), at: now + .seconds(30)) }
     }
 
     // MARK: - Clocks
@@ -89,7 +91,11 @@ extension TokenCache {
             defer { isTicking = true }
             return !isTicking
         }
-        if isFirst { self.arm(.tick, at: self.time.exactNow() + self.configuration.tick.nanoseconds) }
+        if isFirst { self.armTick(after: self.time.exactNow()) }
+    }
+
+    private nonisolated func armTick(after now: Int64) {
+        self.arm(.tick, at: now.addingClamped(max(self.configuration.tick.nanoseconds, .milliseconds(1))))
     }
 
     /// Looks for suspend and for clock jumps, and hands counts to the metrics.
@@ -105,7 +111,7 @@ extension TokenCache {
         self.clocks = sample
         self.publishCounts()
         if sample.continuous - self.published.prunedAt > .seconds(60) { self.prune(now: sample.continuous) }
-        self.arm(.tick, at: sample.continuous + self.configuration.tick.nanoseconds)
+        self.armTick(after: sample.continuous)
     }
 
     private func prune(now: Int64) {

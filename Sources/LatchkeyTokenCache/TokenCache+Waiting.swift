@@ -7,6 +7,7 @@
 
 import CoreMetrics
 import ServiceContextModule
+import Tracing
 
 extension TokenCache {
     /// What one call has to do with its key.
@@ -34,16 +35,18 @@ extension TokenCache {
             keepsSource: keepsSource,
             options: options,
             partition: self.partitions.state(of: key.partition),
-            startedAt: self.time.now(),
+            startedAt: self.time.exactNow(),
             priority: Task.currentPriority,
             openFlight: WaitGraph.openFlight
         )
+        let began = DefaultTracerClock.now
         let pass = WaiterPass()
         let answer = await withTaskCancellationHandler {
             await withWaiterContinuation { self.enter(attempt, pass: pass, continuation: $0) }
         } onCancel: {
             self.cancel(pass, key: attempt.key)
         }
+        self.traceWait(answer, since: began)
         return try self.settle(answer, attempt: attempt)
     }
 
@@ -54,9 +57,10 @@ extension TokenCache {
         let key = attempt.key
         let step = self.shard(key).withLock { state -> Entry in
             let record = state.entry(key)
+            let missReason = attempt.missReason(record: record, loss: state.losses.reason(for: key), now: now)
             let number = state.nextNumber()
             let serial = state.nextSerial()
-            return state.withSlot(key, now: now) { slot, _ in
+            var step = state.withSlot(key, now: now) { slot, _ in
                 let decision = slot.request(
                     attempt.request(now: now),
                     entry: record,
@@ -79,6 +83,11 @@ extension TokenCache {
                 if !isRegistered { _ = slot.leave(id) }
                 return Entry(decision: decision, record: record, waiter: id, isRegistered: isRegistered)
             }
+            if case .wait(_, let start?, _) = step.decision, start.reason != .refresh {
+                step.missReason = missReason
+                state.misses.note(missReason, for: key)
+            }
+            return step
         }
         self.act(on: step, attempt: attempt, continuation: continuation, now: now)
     }
@@ -90,6 +99,7 @@ extension TokenCache {
         var waiter: WaiterID?
         var isRegistered = false
         var isRecursive = false
+        var missReason: MissReason?
     }
 
     private nonisolated func act(
@@ -100,14 +110,13 @@ extension TokenCache {
     ) {
         switch step.decision {
         case .serve(let result):
-            continuation.resume(returning: .token(step.record!, result, flight: nil))
+            continuation.resume(returning: .token(step.record!, result))
         case .serveAndStart(let start):
-            step.record!.postponeAttention(until: now + self.configuration.loadTimeout.nanoseconds)
+            step.record!.postponeAttention(until: now.addingClamped(self.configuration.loadTimeout.nanoseconds))
             self.launch(attempt.flight(start, previous: step.record, now: now))
-            continuation.resume(returning: .token(step.record!, .hitRefreshing, flight: nil))
+            continuation.resume(returning: .token(step.record!, .hitRefreshing))
         case .fail(let negative):
-            self.counters.count(.negative)
-            continuation.resume(returning: .failed(negative.error(at: now)))
+            continuation.resume(returning: .turnedAway(negative.error(at: now)))
         case .tooShort:
             continuation.resume(returning: .failed(.lifetimeTooShort))
         case .wait(let flight, let start, let mode):
@@ -118,9 +127,14 @@ extension TokenCache {
             } else {
                 self.armDeadline(step.waiter!, of: attempt, mode: mode, record: step.record, now: now)
                 if start == nil { self.registry.escalate(flight, to: attempt.priority) }
+                if start == nil, self.registry.isClosed {
+                    self.endWait(step.waiter!, key: attempt.key, with: .failed(.shutDown))
+                }
             }
             if let start, !step.isRecursive {
-                self.launch(attempt.flight(start, previous: step.record, now: now))
+                var flight = attempt.flight(start, previous: step.record, now: now)
+                flight.missReason = step.missReason
+                self.launch(flight)
             }
         }
     }
@@ -188,22 +202,26 @@ extension TokenCache {
     ) throws(TokenCacheError) -> TokenResult {
         let now = self.time.now()
         switch answer {
-        case .token(let record, let result, let flight):
+        case .token(let record, let result, let report):
             let options = attempt.options
             guard options.allowsShorter || record.plan.deadline - now > options.minimumRemaining.nanoseconds else {
-                self.counters.count(.error)
+                self.count(.error, of: attempt)
                 throw .lifetimeTooShort
             }
             record.markUsed(at: now)
-            self.counters.count(result)
-            return self.makeResult(record, result, startedAt: attempt.startedAt, flight: flight)
-        case .failed(let error):
+            self.count(result, of: attempt, record: record)
+            return self.makeResult(record, result, startedAt: attempt.startedAt, report: report)
+        case .failed(let error, _):
             if let record = self.fallback(for: attempt, now: now) { return record }
-            self.counters.count(.error)
+            self.count(.error, of: attempt)
+            throw error
+        case .turnedAway(let error):
+            if let record = self.fallback(for: attempt, now: now) { return record }
+            self.count(.negative, of: attempt)
             throw error
         case .timedOut:
             if let record = self.fallback(for: attempt, now: now) { return record }
-            self.counters.count(.error)
+            self.count(.error, of: attempt)
             throw TokenCacheError(.timedOut, "No token arrived within the time that the caller allows.")
         case .cancelled:
             throw TokenCacheError(.cancelled, "The task was cancelled while it waited for a token.")
@@ -220,25 +238,38 @@ extension TokenCache {
             || record.plan.deadline - now > attempt.options.minimumRemaining.nanoseconds
         guard isLongEnough else { return nil }
         record.markUsed(at: now)
-        self.counters.count(.hitMandatoryOld)
+        self.count(.hitMandatoryOld, of: attempt, record: record)
         return self.makeResult(record, .hitMandatoryOld, startedAt: attempt.startedAt)
+    }
+
+    /// Counts and measures the end of a request.
+    private nonisolated func count(_ result: RequestResult, of attempt: Attempt, record: TokenRecord? = nil) {
+        let now = self.time.exactNow()
+        self.counters.count(result)
+        self.metrics.requestEnded(result, nanoseconds: now - attempt.startedAt)
+        if let record { self.metrics.served(record, now: now) }
     }
 
     nonisolated func makeResult(
         _ record: TokenRecord,
         _ result: RequestResult,
         startedAt: Int64,
-        flight: UInt64? = nil
+        report: FlightReport? = nil
     ) -> TokenResult {
         let now = self.time.now()
+        let waited = result == .hitFresh ? 0 : max(0, self.time.exactNow() - startedAt)
         return TokenResult(
             token: AccessToken(record: record),
             result: result,
             age: .nanoseconds(now - record.issuedAt),
             remaining: .nanoseconds(record.plan.deadline - now),
             isDegraded: result == .hitMandatoryOld,
-            flight: flight,
-            waited: .nanoseconds(max(0, now - startedAt)),
+            flight: report?.id,
+            reason: report?.reason.publicReason,
+            missReason: report?.missReason,
+            waited: .nanoseconds(waited),
+            storeTime: report?.storeTime,
+            authorityTime: report?.authorityTime,
             servedAt: now
         )
     }
@@ -255,6 +286,19 @@ extension TokenCache.Attempt {
             allowsShorter: self.options.allowsShorter,
             epoch: self.partition.epoch
         )
+    }
+
+    /// Why memory does not answer the caller, if it does not.
+    func missReason(record: TokenRecord?, loss: MissReason?, now: Int64) -> MissReason {
+        if self.options.claims != nil { return .claims }
+        switch self.options.forcedRefresh?.force {
+        case .rejected: return .rejected
+        case .always: return .forced
+        case nil: break
+        }
+        guard let record else { return loss ?? .neverSeen }
+        if now >= record.plan.deadline { return .expired }
+        return now >= record.plan.usableUntil ? .belowFloor : .belowMinimum
     }
 
     /// What the caller reports when it gets the token of the flight that it waits for.
@@ -287,6 +331,8 @@ extension TokenCacheError {
             "The issuer gives no token that lives as long as the caller asks; ask for less or allow a shorter one."
         )
     }
+
+    static var shutDown: Self { .init(.shutDown, "The cache was shut down.") }
 
     static var recursiveLoad: Self {
         .init(

@@ -46,6 +46,7 @@ public actor TokenCache {
     var skew = SkewEstimator()
     var storeHealth = StoreHealth()
     var writes: WriteQueue
+    var storeSchedule = StoreSchedule()
     /// Flights that wait until others have finished calling their issuer.
     var queued: [UInt64: CheckedContinuation<AuthorityGovernor.Admission, Never>] = [:]
     var isShutDown = false
@@ -99,7 +100,7 @@ public actor TokenCache {
         self.metrics = CacheMetrics(factory: metrics)
         self.tracer = tracer
         self.shards = (0..<ShardState.count).map(Shard.init(index:))
-        self.eventHub = EventHub(limit: configuration.eventBuffer)
+        self.eventHub = EventHub(limit: max(0, configuration.eventBuffer))
         var random = SeededRandom(seed: seed)
         self.instance = random.next()
         self.random = Locked(random)

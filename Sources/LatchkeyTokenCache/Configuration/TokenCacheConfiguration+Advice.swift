@@ -26,6 +26,21 @@ extension TokenCache.Configuration {
         if self.concurrency.callsPerAuthority > self.concurrency.calls {
             advice.append("concurrency.callsPerAuthority exceeds concurrency.calls and has no effect.")
         }
+        if self.concurrency.calls < 1 || self.concurrency.callsPerAuthority < 1 {
+            advice.append("concurrency allows no call: no token will be acquired.")
+        }
+        if self.loadTimeout <= .zero {
+            advice.append("loadTimeout is not positive: every acquisition fails at once.")
+        }
+        if self.storeLoadBudget <= .zero || self.storeWriteBudget <= .zero {
+            advice.append("storeLoadBudget or storeWriteBudget is not positive: the store will not be used.")
+        }
+        if self.skewAllowance < .zero {
+            advice.append("skewAllowance is negative and counts as zero.")
+        }
+        if self.tick <= .zero {
+            advice.append("tick is not positive and counts as one millisecond.")
+        }
         if self.tick > .milliseconds(100) {
             advice.append("tick is above 100 milliseconds: tokens may be served for that long after a suspend.")
         }

@@ -6,6 +6,7 @@
 //
 
 import ServiceContextModule
+import Tracing
 
 /// One acquisition: what it is for and how it is done.
 ///
@@ -22,6 +23,26 @@ struct Flight: Sendable {
     var priority: TaskPriority?
     /// The trace of the caller that started the flight.
     var context: ServiceContext?
+    /// Why memory did not answer the caller that started the flight; `nil` for a refresh.
+    var missReason: MissReason?
+    /// The span of the flight, once it is launched.
+    var span: (any Span)?
+    /// How long the store took, if it was asked.
+    var storeTime: Duration?
+    /// How long the issuer took, if it was asked.
+    var authorityTime: Duration?
 
     var id: UInt64 { self.start.id }
+
+    /// What callers that waited are told.
+    var report: FlightReport {
+        FlightReport(
+            id: self.id,
+            reason: self.start.reason,
+            missReason: self.missReason,
+            storeTime: self.storeTime,
+            authorityTime: self.authorityTime,
+            context: self.span?.context
+        )
+    }
 }

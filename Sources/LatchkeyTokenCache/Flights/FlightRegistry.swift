@@ -20,6 +20,8 @@ final class FlightRegistry: Sendable {
 
     private let state = Locked(State())
 
+    var isClosed: Bool { self.state.withLock(\.isClosed) }
+
     var count: Int { self.state.withLock { $0.entries.count } }
 
     /// Enters a flight whose task is about to be started.

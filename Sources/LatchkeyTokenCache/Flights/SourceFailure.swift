@@ -36,6 +36,6 @@ struct SourceFailure: Error {
     }
 
     static var shutDown: Self {
-        .init(AcquisitionFailure(.cancelled), TokenCacheError(.shutDown, "The cache was shut down."))
+        .init(AcquisitionFailure(.cancelled), .shutDown)
     }
 }

@@ -12,6 +12,8 @@ import Metrics
 /// Labels are part of the API: they never contain keys, tenants, users or tokens.
 struct CacheMetrics: Sendable {
     private let requests: [RequestResult: Counter]
+    private let requestDurations: [RequestResult: Timer]
+    private let removals: [MissReason: Counter]
     private let flightDurations: [FlightReason: Timer]
     private let flightFailures: [FlightReason: Counter]
     private let flightWaiters: [FlightReason: Recorder]
@@ -26,6 +28,16 @@ struct CacheMetrics: Sendable {
     let clockSkew: Gauge
     let entries: Gauge
     let activeFlights: Gauge
+    /// How many changes wait to be written to the store.
+    let pendingWrites: Gauge
+    /// How many changes were dropped because too many waited.
+    let droppedWrites: Counter
+    /// 0 for a healthy store, 1 when it works off what could not be written, 2 after failures, 3 when it is left alone.
+    let storeState: Gauge
+    /// How many clients are turned away because their issuer does not answer.
+    let refusedClients: Gauge
+    let droppedEvents: Counter
+    private let remainingAtServe: Recorder
     private let remainingAtReplacement: Recorder
 
     init(factory: any MetricsFactory) {
@@ -49,6 +61,17 @@ struct CacheMetrics: Sendable {
                 ($0, counter("tokencache.request", [("result", $0.rawValue)]))
             }
         )
+        self.requestDurations = Dictionary(
+            uniqueKeysWithValues: RequestResult.allCases.map {
+                let dimensions = [("result", $0.rawValue)]
+                return ($0, Timer(label: "tokencache.request.duration", dimensions: dimensions, factory: factory))
+            }
+        )
+        self.removals = Dictionary(
+            uniqueKeysWithValues: MissReason.allCases.map {
+                ($0, counter("tokencache.removed", [("reason", $0.rawValue)]))
+            }
+        )
         self.flightDurations = perReason {
             Timer(label: "tokencache.flight.duration", dimensions: [("reason", $0)], factory: factory)
         }
@@ -69,16 +92,31 @@ struct CacheMetrics: Sendable {
         self.clockSkew = Gauge(label: "tokencache.clock.skew", factory: factory)
         self.entries = Gauge(label: "tokencache.entries", factory: factory)
         self.activeFlights = Gauge(label: "tokencache.flight.active", factory: factory)
-        self.remainingAtReplacement = Recorder(
-            label: "tokencache.token.remaining",
-            dimensions: [("at", "replacement")],
-            factory: factory
-        )
+        self.pendingWrites = Gauge(label: "tokencache.store.pending", factory: factory)
+        self.droppedWrites = counter("tokencache.store.dropped")
+        self.storeState = Gauge(label: "tokencache.store.state", factory: factory)
+        self.refusedClients = Gauge(label: "tokencache.breaker.refused_clients", factory: factory)
+        self.droppedEvents = counter("tokencache.events.dropped")
+        func remaining(_ at: String) -> Recorder {
+            Recorder(label: "tokencache.token.remaining", dimensions: [("at", at)], factory: factory)
+        }
+        self.remainingAtServe = remaining("serve")
+        self.remainingAtReplacement = remaining("replacement")
     }
 
     func requested(_ result: RequestResult, by count: UInt64) {
         if count > 0 { self.requests[result]?.increment(by: Int64(clamping: count)) }
     }
+
+    func requestEnded(_ result: RequestResult, nanoseconds: Int64) {
+        self.requestDurations[result]?.recordNanoseconds(max(0, nanoseconds))
+    }
+
+    func served(_ record: TokenRecord, now: Int64) {
+        self.remainingAtServe.record(Double(record.plan.deadline - now) / 1e9)
+    }
+
+    func removed(_ reason: MissReason) { self.removals[reason]?.increment() }
 
     func flightEnded(_ reason: FlightReason, nanoseconds: Int64) {
         self.flightDurations[reason]?.recordNanoseconds(nanoseconds)
@@ -93,7 +131,7 @@ struct CacheMetrics: Sendable {
         self.remainingAtReplacement.record(Double(record.plan.deadline - now) / 1e9)
     }
 
-    func storeCall(_ operation: StoreOperation, nanoseconds: Int64, inTime: Bool) {
+    func storeCall(_ operation: StoreOperation, nanoseconds: Int64) {
         self.storeDurations[operation]?.recordNanoseconds(nanoseconds)
     }
 
@@ -103,5 +141,7 @@ struct CacheMetrics: Sendable {
 /// What of the counts was handed to the metrics already.
 struct PublishedCounts: Sendable {
     var requests: [RequestResult: UInt64] = [:]
+    var droppedWrites = 0
+    var droppedEvents: UInt64 = 0
     var prunedAt: Int64 = 0
 }

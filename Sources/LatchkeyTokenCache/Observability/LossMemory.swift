@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Remembers why entries left memory, for the last keys only.
+/// Remembers why entries left memory, or why requests missed them, for the last keys only.
 struct LossMemory: Sendable {
     private static let limit = 128
     private var reasons: [CacheKey: MissReason] = [:]
@@ -23,5 +23,5 @@ struct LossMemory: Sendable {
         }
     }
 
-    func reason(for key: CacheKey) -> MissReason { self.reasons[key] ?? .neverSeen }
+    func reason(for key: CacheKey) -> MissReason? { self.reasons[key] }
 }

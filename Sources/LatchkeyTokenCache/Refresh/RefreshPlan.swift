@@ -60,6 +60,6 @@ struct RefreshPlan: Hashable, Sendable {
 
     /// How long before expiry the refresh starts when the issuer gives no hint.
     private static func lead(life: Int64, outageTolerance: Int64) -> Int64 {
-        life > .seconds(7200) ? life / 2 : min(outageTolerance, life / 2)
+        life > .seconds(7200) ? life / 2 : min(max(0, outageTolerance), life / 2)
     }
 }

@@ -26,7 +26,10 @@ struct ShardState: Sendable {
     /// Keys whose records are not to be evicted, because the store has not confirmed them.
     var pinned: Set<CacheKey> = []
     var hits: UInt64 = 0
+    /// Why entries left memory.
     var losses = LossMemory()
+    /// Why the last request that started an acquisition found no entry that would do.
+    var misses = LossMemory()
     private var serial: UInt32 = 0
     /// Flights and generations of all shards of a cache are told apart by their remainder.
     private var lastNumber: UInt64

@@ -19,8 +19,19 @@ struct Waiter: Sendable {
 /// What a suspended caller is told.
 enum WaiterAnswer: Sendable {
     /// A token, by this flight, if by any.
-    case token(TokenRecord, RequestResult, flight: UInt64?)
-    case failed(TokenCacheError)
+    case token(TokenRecord, RequestResult, FlightReport? = nil)
+    /// An error, of this flight, if of any.
+    case failed(TokenCacheError, FlightReport? = nil)
+    /// A failure that is remembered.
+    case turnedAway(TokenCacheError)
     case timedOut
     case cancelled
+
+    /// The flight that the answer comes from.
+    var report: FlightReport? {
+        switch self {
+        case .token(_, _, let report), .failed(_, let report): report
+        case .turnedAway, .timedOut, .cancelled: nil
+        }
+    }
 }

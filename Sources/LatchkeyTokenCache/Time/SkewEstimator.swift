@@ -21,7 +21,9 @@ struct SkewEstimator: Sendable {
     ///   - authority: The issuer.
     /// - Returns: The new estimate, in milliseconds.
     mutating func observe(issuer: WallTime, local: WallTime, authority: String) -> Int64 {
-        let sample = min(max(issuer.milliseconds - local.milliseconds, -Self.limit), Self.limit)
+        let (difference, overflow) = issuer.milliseconds.subtractingReportingOverflow(local.milliseconds)
+        let bounded = overflow ? (issuer < local ? Int64.min : .max) : difference
+        let sample = min(max(bounded, -Self.limit), Self.limit)
         let estimate = self.estimates[authority].map { $0 + (sample - $0) / 4 } ?? sample
         self.estimates[authority] = estimate
         return estimate

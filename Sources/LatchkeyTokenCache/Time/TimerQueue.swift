@@ -59,6 +59,8 @@ final class TimerQueue: Sendable {
     /// What to do after a change of the queue.
     enum Change: Sendable {
         case none
+        /// The queue is closed: nothing will ever happen.
+        case closed
         /// Start a sleeper with this number and hand its task to ``attach(_:number:)``.
         case startSleeper(UInt64)
     }
@@ -66,7 +68,7 @@ final class TimerQueue: Sendable {
     /// Adds a timer.
     func arm(_ event: TimerEvent, at deadline: Int64) -> Change {
         self.state.withLock { state in
-            guard !state.isClosed else { return .none }
+            guard !state.isClosed else { return .closed }
             state.nextNumber += 1
             state.items.insert(Item(deadline: deadline, number: state.nextNumber, event: event))
             if let wakeAt = state.wakeAt, wakeAt <= deadline { return .none }
@@ -110,17 +112,18 @@ final class TimerQueue: Sendable {
         }
     }
 
-    /// Drops all timers and ends the sleeper.
+    /// Drops all timers and ends the sleeper and the calls that have a limit on time.
     ///
     /// - Returns: The sleeper's task, to be waited for.
     func close() -> Task<Void, Never>? {
-        self.state.withLock { state in
+        let (items, sleeper) = self.state.withLock { state in
             state.isClosed = true
-            state.items = Heap()
             state.sleeper?.cancel()
-            defer { state.sleeper = nil }
-            return state.sleeper
+            defer { (state.items, state.sleeper) = (Heap(), nil) }
+            return (state.items.unordered, state.sleeper)
         }
+        for case .bound(let call) in items.map(\.event) { call.end(inTime: false) }
+        return sleeper
     }
 
     var count: Int { self.state.withLock { $0.items.count } }

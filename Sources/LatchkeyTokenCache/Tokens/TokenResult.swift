@@ -19,8 +19,16 @@ public struct TokenResult: Sendable {
     public var isDegraded: Bool
     /// The acquisition that the caller waited for, or `nil` when there was none.
     public var flight: UInt64?
+    /// Why the token was acquired that the caller waited for.
+    public var reason: AcquisitionContext.Reason?
+    /// Why memory did not answer the caller that started the acquisition; `nil` for a refresh.
+    public var missReason: MissReason?
     /// How long the caller waited.
     public var waited: Duration
+    /// How long the acquisition waited for the store, or `nil` when it did not ask.
+    public var storeTime: Duration?
+    /// How long the acquisition waited for the issuer, or `nil` when it did not ask.
+    public var authorityTime: Duration?
     /// When the request was answered, in nanoseconds of the cache's time.
     let servedAt: Int64
 }

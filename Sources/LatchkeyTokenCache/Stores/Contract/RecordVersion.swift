@@ -22,6 +22,9 @@ public struct RecordVersion: Hashable, Comparable, Sendable {
         self.sequence = sequence
     }
 
+    /// The version that follows this one under the same fence; the last of a fence follows itself.
+    var next: Self { .init(fence: self.fence, sequence: self.sequence == .max ? .max : self.sequence + 1) }
+
     /// Returns whether the first version is older: the lower fence is, then the lower sequence.
     public static func < (left: Self, right: Self) -> Bool {
         (left.fence, left.sequence) < (right.fence, right.sequence)

@@ -11,28 +11,38 @@ struct StoreHealth: Sendable {
     private static let openTime = Int64.seconds(1)
 
     private var consecutiveFailures = 0
+    private var window = Self.emptyWindow
+    private var isOpen = false
     private var openUntil = Int64.min
+
+    private static var emptyWindow: OutcomeWindow { OutcomeWindow(span: .seconds(10), minimum: 20) }
 
     /// Whether the store may be called; when it was left alone, one call after each pause finds out.
     mutating func admits(now: Int64) -> Bool {
-        guard self.consecutiveFailures >= Self.failuresToOpen else { return true }
+        guard self.isOpen else { return true }
         guard now >= self.openUntil else { return false }
         self.openUntil = now + Self.openTime
         return true
     }
 
-    mutating func succeeded() {
+    mutating func succeeded(now: Int64) {
         self.consecutiveFailures = 0
+        if self.isOpen { self.window = Self.emptyWindow }
+        self.isOpen = false
+        self.window.record(failed: false, now: now)
     }
 
     mutating func failed(now: Int64) {
         self.consecutiveFailures += 1
-        if self.consecutiveFailures >= Self.failuresToOpen { self.openUntil = now + Self.openTime }
+        self.window.record(failed: true, now: now)
+        guard self.consecutiveFailures >= Self.failuresToOpen || self.window.isFailing(now: now) else { return }
+        self.isOpen = true
+        self.openUntil = now + Self.openTime
     }
 
     /// The state for a health report.
     func state(pending: Int) -> StoreState {
-        if self.consecutiveFailures >= Self.failuresToOpen { return .open }
+        if self.isOpen { return .open }
         if self.consecutiveFailures > 0 { return .degraded }
         return pending > 0 ? .recovering : .healthy
     }
@@ -48,4 +58,16 @@ public enum StoreState: String, Hashable, Sendable {
     case open
     /// Calls succeed again; what could not be written meanwhile is being written.
     case recovering
+}
+
+extension StoreState {
+    /// The state in the metric `tokencache.store.state`: the higher, the worse.
+    var number: Int {
+        switch self {
+        case .healthy: 0
+        case .recovering: 1
+        case .degraded: 2
+        case .open: 3
+        }
+    }
 }

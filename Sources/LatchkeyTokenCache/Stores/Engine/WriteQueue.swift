@@ -12,6 +12,10 @@ struct WriteQueue: Sendable {
         case put(StoredRecord, TokenRecord, CacheKey)
         case remove(StoreRemoval, CacheKey)
 
+        var write: StoreWrite? { if case .put(let record, _, _) = self { StoreWrite(record) } else { nil } }
+
+        var removal: StoreRemoval? { if case .remove(let removal, _) = self { removal } else { nil } }
+
         var isMustKeep: Bool {
             switch self {
             case .put(let record, _, _): record.durability == .mustKeep
@@ -34,10 +38,11 @@ struct WriteQueue: Sendable {
     var count: Int { self.changes.count }
 
     /// Adds a change in the place of an older one for its key.
-    mutating func add(_ change: Change, for key: StoreKey) {
+    ///
+    /// - Returns: The key whose record was dropped because too many changes wait.
+    mutating func add(_ change: Change, for key: StoreKey) -> CacheKey? {
         if self.changes.updateValue(change, forKey: key) == nil { self.order.append(key) }
-        guard self.changes.count > self.limit else { return }
-        self.dropEarliestToExpire()
+        return self.changes.count > self.limit ? self.dropEarliestToExpire() : nil
     }
 
     /// Notes that a record is on its way to the store.
@@ -60,8 +65,10 @@ struct WriteQueue: Sendable {
     }
 
     /// Adds a change again that could not be written, unless a newer one has come.
-    mutating func restore(_ change: Change, for key: StoreKey) {
-        if self.changes[key] == nil { self.add(change, for: key) }
+    ///
+    /// - Returns: The key whose record was dropped because too many changes wait.
+    mutating func restore(_ change: Change, for key: StoreKey) -> CacheKey? {
+        self.changes[key] == nil ? self.add(change, for: key) : nil
     }
 
     /// Takes out the oldest changes.
@@ -71,15 +78,18 @@ struct WriteQueue: Sendable {
         return keys.compactMap { key in self.changes.removeValue(forKey: key).map { (key, $0) } }
     }
 
-    private mutating func dropEarliestToExpire() {
-        var victim: (key: StoreKey, expiresAt: WallTime)?
+    private mutating func dropEarliestToExpire() -> CacheKey? {
+        var victim: (record: StoredRecord, key: CacheKey)?
         for key in self.order {
-            guard case .put(let record, _, _)? = self.changes[key], record.durability == .cacheable else { continue }
-            if victim.map({ record.expiresAt < $0.expiresAt }) ?? true { victim = (key, record.expiresAt) }
+            guard case .put(let record, _, let cacheKey)? = self.changes[key], record.durability == .cacheable else {
+                continue
+            }
+            if victim.map({ record.expiresAt < $0.record.expiresAt }) ?? true { victim = (record, cacheKey) }
         }
-        guard let victim else { return }
-        self.changes[victim.key] = nil
-        self.order.removeAll { $0 == victim.key }
+        guard let victim else { return nil }
+        self.changes[victim.record.key] = nil
+        self.order.removeAll { $0 == victim.record.key }
         self.dropped += 1
+        return victim.key
     }
 }

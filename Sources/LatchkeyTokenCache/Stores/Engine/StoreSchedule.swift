@@ -1,0 +1,34 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// When a cache writes to its store, and what it still owes it beside records.
+struct StoreSchedule: Sendable {
+    /// Purges that the store has not confirmed.
+    var unpurged: [CachePartition: PartitionState] = [:]
+    /// Whether a flush is under way; there is one at a time.
+    var isFlushing = false
+    /// Who waits for the flush to end.
+    var whenFlushed: [CheckedContinuation<Void, Never>] = []
+    /// Whether the store was closed.
+    var isClosed = false
+    /// When the next flush begins; the end of time when none is planned.
+    private var nextFlush = Int64.max
+
+    /// Plans a flush.
+    ///
+    /// - Returns: Whether a timer is needed: none that is set already begins a flush by then.
+    mutating func plan(at time: Int64) -> Bool {
+        guard time < self.nextFlush else { return false }
+        self.nextFlush = time
+        return true
+    }
+
+    /// Notes that a timer has gone off.
+    mutating func begin(at now: Int64) {
+        if now >= self.nextFlush { self.nextFlush = .max }
+    }
+}

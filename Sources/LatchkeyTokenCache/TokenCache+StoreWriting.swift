@@ -1,0 +1,255 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CoreMetrics
+
+extension TokenCache {
+    /// Makes the stored form of a token; `nil` when it is not worth it or not allowed.
+    private func storedRecord(_ record: TokenRecord, key: CacheKey) -> StoredRecord? {
+        let now = self.time.exactNow()
+        guard record.plan.usableUntil - now >= .seconds(60) || record.content.durability == .mustKeep else {
+            return nil
+        }
+        // The epoch is read before the record is found current: a purge in between raises it afterwards.
+        let epoch = record.partition.storeEpoch ?? 0
+        guard record.isCurrent else { return nil }
+        let wall = self.time.earliestWallTime().milliseconds
+        func wallTime(_ time: Int64) -> WallTime {
+            WallTime(milliseconds: wall.addingClamped((time - now) / 1_000_000))
+        }
+        let content = PlainRecordCodec.Content(
+            token: record.content,
+            issuedAt: wallTime(record.issuedAt),
+            expiresAt: wallTime(record.plan.deadline),
+            refreshAt: record.content.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
+        )
+        let payload = self.codec.encode(content, key: key)
+        guard payload.count <= StoredRecord.maximumPayloadLength else { return nil }
+        return StoredRecord(
+            key: self.codec.storeKey(key),
+            partition: self.codec.storePartition(key.partition),
+            version: record.version,
+            epoch: epoch,
+            expiresAt: content.expiresAt,
+            durability: record.content.durability,
+            payload: payload
+        )
+    }
+
+    /// Queues a token to be written to the store soon.
+    func enqueueWrite(_ record: TokenRecord, key: CacheKey) {
+        guard self.store != nil, record.content.durability == .cacheable, !self.configuration.writesThrough,
+            let stored = self.storedRecord(record, key: key)
+        else { return }
+        self.queue(.put(stored, record, key), for: stored.key)
+    }
+
+    /// Queues a change, and a flush.
+    func queue(_ change: WriteQueue.Change, for key: StoreKey) {
+        guard !self.storeSchedule.isClosed else { return }
+        if let dropped = self.writes.add(change, for: key) { self.unpin(dropped) }
+        self.planFlush(after: self.writes.count >= 64 ? .zero : self.configuration.storeWriteDelay)
+    }
+
+    /// Sees to it that what waits is written after a time, or earlier.
+    func planFlush(after delay: Duration) {
+        let time = self.time.exactNow().addingClamped(delay.nanoseconds)
+        if self.storeSchedule.plan(at: time) { self.arm(.flush, at: time) }
+    }
+
+    /// Writes what waits, when a timer says so.
+    func flushIsDue() async {
+        self.storeSchedule.begin(at: self.time.exactNow())
+        await self.flushWrites()
+    }
+
+    /// Writes what waits; what fails waits on.
+    func flushWrites() async {
+        guard !self.storeSchedule.isFlushing else { return }
+        self.storeSchedule.isFlushing = true
+        let isDone = await self.writeAll()
+        self.storeSchedule.isFlushing = false
+        if !isDone { self.planFlush(after: .milliseconds(500)) }
+        let waiters = self.storeSchedule.whenFlushed
+        self.storeSchedule.whenFlushed = []
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private func writeAll() async -> Bool {
+        guard await self.catchUpWithPurges() else { return false }
+        while self.writes.count > 0 {
+            guard let store = self.openStore else { return false }
+            let batch = self.writes.take(64)
+            let failed = await self.write(batch, to: store)
+            for (key, change) in failed {
+                if let dropped = self.writes.restore(change, for: key) { self.unpin(dropped) }
+            }
+            if failed.count == batch.count { return batch.isEmpty }
+        }
+        return true
+    }
+
+    /// Writes what waits before the store is closed, as far as it is possible until a time.
+    func drainWrites(until end: Int64) async {
+        while self.storeSchedule.isFlushing {
+            await withCheckedContinuation { self.storeSchedule.whenFlushed.append($0) }
+        }
+        while self.writes.count + self.storeSchedule.unpurged.count > 0, self.time.exactNow() < end {
+            let before = self.writes.count + self.storeSchedule.unpurged.count
+            await self.flushWrites()
+            if self.writes.count + self.storeSchedule.unpurged.count >= before { break }
+        }
+    }
+
+    /// Writes a batch.
+    ///
+    /// - Returns: What the store has not answered for.
+    private func write(
+        _ batch: [(key: StoreKey, change: WriteQueue.Change)],
+        to store: any TokenStore
+    ) async -> [(key: StoreKey, change: WriteQueue.Change)] {
+        var puts: [(key: StoreKey, change: WriteQueue.Change)] = []
+        var removals: [(key: StoreKey, change: WriteQueue.Change)] = []
+        for (key, change) in batch {
+            switch change {
+            case .put(_, let record, let cacheKey):
+                if record.isCurrent { puts.append((key, change)) } else { self.unpin(cacheKey) }
+            case .remove: removals.append((key, change))
+            }
+        }
+        return await self.put(puts, in: store) + self.remove(removals, from: store)
+    }
+
+    private func put(
+        _ changes: [(key: StoreKey, change: WriteQueue.Change)],
+        in store: any TokenStore
+    ) async -> [(key: StoreKey, change: WriteQueue.Change)] {
+        let writes = changes.compactMap { $0.change.write }
+        guard !writes.isEmpty else { return [] }
+        for write in writes { self.writes.begin(write.record) }
+        let budget = self.configuration.storeWriteBudget
+        let outcomes = await self.bounded(budget, .write) { await store.put(writes, timeout: $0) }
+        var failed: [(key: StoreKey, change: WriteQueue.Change)] = []
+        var error: TokenStoreError?
+        for (index, (name, change)) in changes.enumerated() {
+            guard case .put(let stored, let record, let key) = change else { continue }
+            let outcome = outcomes?.count == writes.count ? outcomes![index] : .failed(.noAnswer)
+            if case .failed(let reason) = outcome, reason.mayPass || change.isMustKeep {
+                failed.append((name, change))
+                if reason.mayPass { error = reason }
+            } else {
+                self.settle(outcome, record: record, key: key, stored: stored)
+            }
+        }
+        if let error { self.storeFailed(.write, error) } else { self.storeAnswered() }
+        return failed
+    }
+
+    private func remove(
+        _ changes: [(key: StoreKey, change: WriteQueue.Change)],
+        from store: any TokenStore
+    ) async -> [(key: StoreKey, change: WriteQueue.Change)] {
+        let removals = changes.compactMap { $0.change.removal }
+        guard !removals.isEmpty else { return [] }
+        let budget = self.configuration.storeWriteBudget
+        let outcomes = await self.bounded(budget, .remove) { await store.remove(removals, timeout: $0) }
+        var failed: [(key: StoreKey, change: WriteQueue.Change)] = []
+        for (index, (name, change)) in changes.enumerated() {
+            guard case .remove(let removal, let key) = change else { continue }
+            let outcome = outcomes?.count == removals.count ? outcomes![index] : .failed(.noAnswer)
+            if outcome.isFailure {
+                failed.append((name, change))
+            } else {
+                self.settle(outcome, of: removal, key: key)
+            }
+        }
+        if failed.isEmpty { self.storeAnswered() } else { self.storeFailed(.remove, nil) }
+        return failed
+    }
+
+    /// Deals with the store's answer to one write.
+    private func settle(_ outcome: StoreWriteOutcome, record: TokenRecord, key: CacheKey, stored: StoredRecord) {
+        self.writes.confirm(stored)
+        switch outcome {
+        case .accepted:
+            self.unpin(key)
+        case .superseded(let version?) where version.fence <= record.version.fence:
+            // What is stored is older than this acquisition, or a tombstone: count on from there.
+            let isHeld = self.shard(key).withLock { $0.entries[key] === record }
+            let again = stored.following(version)
+            guard isHeld, again.version > stored.version else { return self.unpin(key) }
+            self.queue(.put(again, record, key), for: again.key)
+        case .superseded:
+            self.unpin(key)
+        case .failed(let error):
+            // The store refuses this record, now and later.
+            self.reportStore(.write, error)
+            self.unpin(key)
+        }
+    }
+
+    /// Writes a record and waits for the store to confirm it; keeps it pinned in memory when it does not.
+    ///
+    /// - Parameters:
+    ///   - record: The record.
+    ///   - key: The name of the token.
+    ///   - isWanted: Whether the record is still to be published.
+    func writeThrough(_ record: TokenRecord, key: CacheKey, while isWanted: () -> Bool) async {
+        guard self.store != nil, var stored = self.storedRecord(record, key: key) else { return }
+        self.shard(key).withLock { state in _ = state.pinned.insert(key) }
+        for _ in 0..<4 {
+            guard isWanted(), record.isCurrent else { return self.unpin(key) }
+            guard let store = self.openStore else { break }
+            let write = StoreWrite(stored)
+            let budget = self.configuration.storeWriteBudget
+            self.writes.begin(stored)
+            let outcomes = await self.bounded(budget, .write) { await store.put([write], timeout: $0) }
+            switch outcomes?.first {
+            case .superseded(let version?)? where version.fence <= stored.version.fence && version.sequence < .max:
+                // What is stored is older than this acquisition, or a tombstone: count on from there.
+                self.storeAnswered()
+                self.writes.confirm(stored)
+                stored = stored.following(version)
+                continue
+            case let outcome? where !outcome.isFailure:
+                self.storeAnswered()
+                return self.settle(outcome, record: record, key: key, stored: stored)
+            case .failed(let error)?: self.storeFailed(.write, error)
+            default: self.storeFailed(.write, nil)
+            }
+            break
+        }
+        self.queue(.put(stored, record, key), for: stored.key)
+    }
+
+    nonisolated func unpin(_ key: CacheKey) {
+        self.shard(key).withLock { state in _ = state.pinned.remove(key) }
+    }
+}
+
+extension StoredRecord {
+    /// The same record, newer than a version.
+    fileprivate func following(_ version: RecordVersion) -> Self {
+        var record = self
+        record.version = max(version, self.version).next
+        return record
+    }
+}
+
+extension StoreWriteOutcome {
+    fileprivate var isFailure: Bool { if case .failed = self { true } else { false } }
+}
+
+extension TokenStoreError {
+    /// Stands for an answer that did not come.
+    fileprivate static var noAnswer: Self {
+        .init(.timedOut, "The store did not answer in time, or not for every key.")
+    }
+
+    /// Whether another attempt can succeed.
+    fileprivate var mayPass: Bool { self.code != .misconfigured && self.code != .full }
+}

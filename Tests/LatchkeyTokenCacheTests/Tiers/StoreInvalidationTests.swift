@@ -1,0 +1,189 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LatchkeyTesting
+import Testing
+
+@testable import LatchkeyTokenCache
+
+@Suite(.timeLimit(.minutes(1))) struct StoreInvalidationTests {
+    // Scoreboard: CE45
+    @Test(arguments: [InvalidationMode.soft, .hard, nil])
+    func invalidationRemovesTheRecord(_ mode: InvalidationMode?) async throws {
+        try await withStoreBench { bench, store in
+            _ = await bench.answer()
+            await bench.flush()
+            if let mode {
+                await bench.cache.invalidate(bench.key, mode: mode)
+            } else {
+                await bench.cache.remove(bench.key)
+            }
+            #expect(await store.token(of: bench.key) == nil)
+            #expect(await bench.answer().token == "token-2")
+            await bench.flush()
+            #expect(await store.token(of: bench.key) == "token-2")
+        }
+    }
+
+    @Test func recordThatCouldNotBeRemovedIsNotReadUntilItIs() async throws {
+        try await withStoreBench { bench, store in
+            _ = await bench.answer()
+            await bench.flush()
+            store.be(.failing(.unavailable), in: [.remove])
+            await bench.cache.invalidate(bench.key)
+            #expect(await store.token(of: bench.key) == "token-1")
+            #expect(await bench.answer().token == "token-2")
+            await bench.cache.invalidate(bench.key)
+            let gets = store.count(.get)
+            #expect(await bench.answer().token == "token-3")
+            #expect(store.count(.get) == gets)
+            store.be(.well)
+            await bench.advance(by: .seconds(3))
+            await bench.cache.invalidate(bench.key)
+            #expect(await store.token(of: bench.key) == nil)
+            _ = await bench.answer()
+            #expect(store.count(.get) == gets + 1)
+        }
+    }
+
+    @Test func writeThatIsUnderWayDoesNotBringATokenBack() async throws {
+        try await withStoreBench { bench, store in
+            let gate = Gate()
+            store.be(.held(gate), in: [.put])
+            _ = await bench.answer()
+            await bench.flush()
+            await bench.cache.invalidate(bench.key)
+            gate.open()
+            await bench.settle()
+            #expect(await store.token(of: bench.key) == nil)
+            #expect(await bench.answer().token == "token-2")
+        }
+    }
+
+    @Test func writeThatWaitsDoesNotBringATokenBack() async throws {
+        try await withStoreBench { bench, store in
+            _ = await bench.answer()
+            await bench.cache.invalidate(bench.key)
+            await bench.flush()
+            #expect(await store.token(of: bench.key) == nil)
+        }
+    }
+
+    // Scoreboard: CE66
+    @Test func purgeIsOneCallHoweverManyTokensThereAre() async throws {
+        try await withStoreBench { bench, store in
+            let keys = try (0..<100).map { try CacheKey.sample("\($0)") }
+            for key in keys { _ = await bench.answer(key) }
+            await bench.flush()
+            let calls = store.calls.count
+            await bench.cache.purge(bench.key.partition)
+            #expect(store.calls.dropFirst(calls) == [.raiseEpoch])
+            let other = try bench.another(store: store)
+            for key in keys {
+                #expect(bench.cache.cachedToken(for: key) == nil)
+                #expect(await other.answer(key).label == .loadedFromAuthority)
+            }
+        }
+    }
+
+    @Test func purgeLeavesOtherPartitionsAlone() async throws {
+        try await withStoreBench { bench, store in
+            let kept = try CacheKey.sample(tenant: "other")
+            for key in [bench.key, kept] { _ = await bench.answer(key) }
+            await bench.flush()
+            await bench.cache.purge(bench.key.partition)
+            let other = try bench.another(store: store)
+            #expect(await other.answer(kept).label == .loadedFromStore)
+            #expect(await other.answer().label == .loadedFromAuthority)
+            #expect(bench.cache.cachedToken(for: kept) != nil)
+        }
+    }
+
+    @Test func instanceThatNeverPurgedWritesUnderThePresentEpoch() async throws {
+        try await withStoreBench { bench, store in
+            await bench.cache.purge(bench.key.partition)
+            let second = try bench.another([.token("second")], store: store)
+            #expect(await second.answer().token == "second")
+            await bench.flush()
+            let third = try bench.another(store: store, seed: 3)
+            #expect(await third.answer().token == "second")
+            #expect(third.calls == 0)
+        }
+    }
+
+    @Test(arguments: [ProbeStore.Behaviour.failing(.unavailable), .losingAnswers])
+    func purgeThatFailedIsCaughtUpWith(_ behaviour: ProbeStore.Behaviour) async throws {
+        try await withStoreBench { bench, store in
+            _ = await bench.answer()
+            await bench.flush()
+            store.be(behaviour, in: [.raiseEpoch])
+            await bench.cache.purge(bench.key.partition)
+            #expect(await bench.answer().token == "token-2")
+            store.be(.well)
+            await bench.advance(by: .seconds(3))
+            let epoch = try #require(await store.epoch(of: bench.key))
+            #expect(epoch >= 1)
+        }
+    }
+
+    @Test func purgeOfAllReachesEveryPartition() async throws {
+        try await withStoreBench { bench, store in
+            let keys = try ["a", "b", "c"].map { try CacheKey.sample(tenant: $0) }
+            for key in keys { _ = await bench.answer(key) }
+            await bench.flush()
+            await bench.cache.purgeAll()
+            for key in keys {
+                #expect(await store.epoch(of: key) == 1)
+                #expect(await bench.answer(key).label == .loadedFromAuthority)
+            }
+        }
+    }
+
+    @Test func purgeOfAllDoesNotWaitForAStoreThatHangsMoreThanItsBreakerAllows() async throws {
+        try await withStoreBench { bench, store in
+            for tenant in 0..<50 { _ = await bench.answer(try .sample(tenant: "\(tenant)")) }
+            let gate = Gate()
+            store.be(.held(gate), in: [.raiseEpoch])
+            let isDone = Locked(false)
+            bench.start {
+                await bench.cache.purgeAll()
+                isDone.withLock { $0 = true }
+            }
+            await bench.advance(by: .milliseconds(1500))
+            #expect(isDone.withLock { $0 })
+            gate.open()
+        }
+    }
+
+    @Test func recordOfBeforeThePurgeIsNotReadWhereTheStoreCountsNone() async throws {
+        let time = ManualTime()
+        let store = PlainStore(base: MemoryTokenStore(time: time))
+        try await withCacheBench(time: time, store: store) { bench in
+            _ = await bench.answer()
+            await bench.flush()
+            await bench.cache.purge(bench.key.partition)
+            #expect(await bench.answer().label == .loadedFromAuthority)
+        }
+    }
+}
+
+/// A store without refinements.
+private struct PlainStore: TokenStore {
+    let base: MemoryTokenStore
+
+    func get(_ keys: [StoreKey], timeout: Duration) async -> [StoreReadOutcome] {
+        await self.base.get(keys, timeout: timeout)
+    }
+    func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] {
+        await self.base.put(writes, timeout: timeout)
+    }
+    func remove(_ removals: [StoreRemoval], timeout: Duration) async -> [StoreRemovalOutcome] {
+        await self.base.remove(removals, timeout: timeout)
+    }
+    func health(timeout: Duration) async -> TokenStoreError? { nil }
+    func close(timeout: Duration) async {}
+}
