@@ -12,7 +12,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/rand.h>
 
 int latchkey_buffer_fill(latchkey_buffer *buffer, const void *bytes, size_t count) {
     buffer->bytes = OPENSSL_malloc(count > 0 ? count : 1);
@@ -57,18 +56,4 @@ void latchkey_take_error(char *text, size_t capacity) {
     const char *reason = code == 0 ? NULL : ERR_reason_error_string(code);
     OPENSSL_strlcpy(text, reason == NULL ? "" : reason, capacity);
     ERR_clear_error();
-}
-
-size_t latchkey_digest(latchkey_hash hash, const uint8_t *bytes, size_t count, uint8_t *digest) {
-    const EVP_MD *function = hash == LATCHKEY_SHA1 ? EVP_sha1() : EVP_sha256();
-    unsigned int length = 0;
-    return EVP_Digest(bytes, count, digest, &length, function, NULL) == 1 ? length : 0;
-}
-
-int latchkey_random(uint8_t *bytes, size_t count) {
-    return count <= INT_MAX && RAND_bytes(bytes, (int)count) == 1;
-}
-
-int latchkey_equal(const uint8_t *left, const uint8_t *right, size_t count) {
-    return CRYPTO_memcmp(left, right, count) == 0;
 }

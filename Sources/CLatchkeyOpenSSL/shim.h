@@ -29,3 +29,5 @@ int latchkey_buffer_take_bio(latchkey_buffer *buffer, BIO *bio);
 BIO *latchkey_bio_over(const uint8_t *bytes, size_t count);
 // A pass phrase callback that refuses, so that an encrypted file fails instead of asking on the terminal.
 int latchkey_refuse_passphrase(char *buffer, int size, int is_writing, void *context);
+// Returns a hash function, looked up once for the process; NULL when the library has none by that name.
+const EVP_MD *latchkey_md(latchkey_hash hash);

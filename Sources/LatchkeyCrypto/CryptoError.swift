@@ -10,6 +10,7 @@ public struct CryptoError: Error, Sendable {
     /// The category of a ``CryptoError``.
     public struct Code: Hashable, Sendable {
         private enum Base {
+            case authenticationFailed
             case invalidArgument
             case invalidCertificate
             case invalidEncoding
@@ -21,6 +22,8 @@ public struct CryptoError: Error, Sendable {
         }
         private let base: Base
 
+        /// Sealed or wrapped bytes were changed, belong to another context, or were made with another key.
+        public static var authenticationFailed: Self { .init(base: .authenticationFailed) }
         /// A value that the caller passed cannot be used; the message names it.
         public static var invalidArgument: Self { .init(base: .invalidArgument) }
         /// The text or bytes hold no certificate that can be read.

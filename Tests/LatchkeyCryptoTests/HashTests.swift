@@ -9,20 +9,29 @@ import LatchkeyCrypto
 import Testing
 
 @Suite struct HashTests {
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     @Test func digestsMatchThePublishedVectors() {
         let bytes = Array("abc".utf8)
-        #expect(self.hex(Hash.sha1.digest(of: bytes)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(Hex.encode(Hash.sha1.digest(of: bytes)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
         #expect(
-            self.hex(Hash.sha256.digest(of: bytes))
+            Hex.encode(Hash.sha256.digest(of: bytes))
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         )
         #expect(
-            self.hex(Hash.sha256.digest(of: []))
+            Hex.encode(Hash.sha256.digest(of: []))
                 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        )
+    }
+
+    @Test func longDigestsMatchThePublishedVectors() {
+        let bytes = Array("abc".utf8)
+        #expect(
+            Hex.encode(Hash.sha384.digest(of: bytes))
+                == "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7"
+        )
+        #expect(
+            Hex.encode(Hash.sha512.digest(of: bytes))
+                == "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd"
+                + "454d4423643ce80e2a9ac94fa54ca49f"
         )
     }
 

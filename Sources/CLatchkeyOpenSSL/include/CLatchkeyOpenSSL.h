@@ -24,6 +24,9 @@ typedef struct latchkey_certificate latchkey_certificate;
 // A certificate that is being put together. Owned by one thread at a time.
 typedef struct latchkey_certificate_builder latchkey_certificate_builder;
 
+// A key of HMAC-SHA-256 that is ready for messages. Immutable; any number of threads may use one at a time.
+typedef struct latchkey_hmac latchkey_hmac;
+
 // Bytes that a function returned; the caller frees them with latchkey_buffer_free.
 typedef struct {
     uint8_t *bytes;
@@ -45,6 +48,8 @@ typedef enum {
 typedef enum {
     LATCHKEY_SHA1 = 1,
     LATCHKEY_SHA256 = 2,
+    LATCHKEY_SHA384 = 3,
+    LATCHKEY_SHA512 = 4,
 } latchkey_hash;
 
 // The kinds of subject alternative name.
@@ -69,6 +74,13 @@ void latchkey_buffer_free(latchkey_buffer *buffer);
 // Writes the oldest reason of the thread's error queue into `text` (empty when there is none) and empties the queue.
 void latchkey_take_error(char *text, size_t capacity);
 
+// Returns memory for secrets, filled with zeros, or NULL; latchkey_secret_free overwrites it.
+uint8_t *latchkey_secret_allocate(size_t count);
+void latchkey_secret_free(uint8_t *bytes, size_t count);
+
+// Overwrites bytes with zeros in a way that no optimiser removes.
+void latchkey_erase(uint8_t *bytes, size_t count);
+
 // Hashes, random bytes, comparison.
 
 // Writes the digest into `digest`, which must have room for 64 bytes; returns its length or 0.
@@ -79,6 +91,35 @@ int latchkey_random(uint8_t *bytes, size_t count);
 
 // Returns 1 when both ranges are equal; takes the same time wherever they differ.
 int latchkey_equal(const uint8_t *left, const uint8_t *right, size_t count);
+
+// Symmetric cryptography.
+
+// Prepares a key of any length for HMAC-SHA-256.
+latchkey_hmac *latchkey_hmac_new(const uint8_t *key, size_t count);
+void latchkey_hmac_free(latchkey_hmac *hmac);
+// Writes the 32 bytes of the authentication code.
+int latchkey_hmac_make(const latchkey_hmac *hmac, const uint8_t *bytes, size_t count, uint8_t *code);
+
+// Derives a key with HKDF (RFC 5869).
+int latchkey_hkdf(
+    latchkey_hash hash, const uint8_t *secret, size_t secret_count, const uint8_t *salt, size_t salt_count,
+    const uint8_t *info, size_t info_count, uint8_t *key, size_t count);
+
+// Encrypts with AES-GCM under a key of 16 or 32 bytes and a nonce of 12; `sealed` gets the ciphertext, as long as
+// `bytes`, and 16 bytes of tag.
+int latchkey_gcm_seal(
+    const uint8_t *key, size_t key_count, const uint8_t *nonce, const uint8_t *associated, size_t associated_count,
+    const uint8_t *bytes, size_t count, uint8_t *sealed);
+// Decrypts what latchkey_gcm_seal wrote. `bytes` holds zeros when the tag does not match.
+int latchkey_gcm_open(
+    const uint8_t *key, size_t key_count, const uint8_t *nonce, const uint8_t *associated, size_t associated_count,
+    const uint8_t *sealed, size_t count, const uint8_t *tag, uint8_t *bytes);
+
+// Wraps or unwraps a key with AES key wrap (RFC 3394), or with padding (RFC 5649), under a key of 16, 24 or 32
+// bytes. `result` must have room for `count` and 16 further bytes. Leaves no error behind.
+int latchkey_key_wrap(
+    int is_wrapping, int is_padded, const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count,
+    uint8_t *result, size_t *result_count);
 
 // Keys.
 
