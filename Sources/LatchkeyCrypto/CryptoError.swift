@@ -11,19 +11,26 @@ public struct CryptoError: Error, Sendable {
     public struct Code: Hashable, Sendable {
         private enum Base {
             case authenticationFailed
+            case insecureFile
             case invalidArgument
             case invalidCertificate
             case invalidEncoding
             case invalidKey
+            case invalidKeyRing
             case invalidSignature
+            case keyRingUnavailable
             case malformedToken
             case operationFailed
+            case retiredKey
+            case unknownKey
             case unsupportedAlgorithm
         }
         private let base: Base
 
         /// Sealed or wrapped bytes were changed, belong to another context, or were made with another key.
         public static var authenticationFailed: Self { .init(base: .authenticationFailed) }
+        /// A file with keys could be read or replaced by others; the message says what to change.
+        public static var insecureFile: Self { .init(base: .insecureFile) }
         /// A value that the caller passed cannot be used; the message names it.
         public static var invalidArgument: Self { .init(base: .invalidArgument) }
         /// The text or bytes hold no certificate that can be read.
@@ -32,12 +39,20 @@ public struct CryptoError: Error, Sendable {
         public static var invalidEncoding: Self { .init(base: .invalidEncoding) }
         /// The text or numbers hold no key that can be used.
         public static var invalidKey: Self { .init(base: .invalidKey) }
+        /// The text is not a key ring, or the key ring cannot be changed that way.
+        public static var invalidKeyRing: Self { .init(base: .invalidKeyRing) }
         /// The signature does not belong to the data and the key.
         public static var invalidSignature: Self { .init(base: .invalidSignature) }
+        /// The key ring could not be read or written; the message or the cause says why.
+        public static var keyRingUnavailable: Self { .init(base: .keyRingUnavailable) }
         /// The text is not a signed token in compact form.
         public static var malformedToken: Self { .init(base: .malformedToken) }
         /// The cryptographic library failed at something that should have worked, such as getting memory.
         public static var operationFailed: Self { .init(base: .operationFailed) }
+        /// The key that the bytes were wrapped under is retired: they cannot be read any more.
+        public static var retiredKey: Self { .init(base: .retiredKey) }
+        /// The key ring has no key of that name.
+        public static var unknownKey: Self { .init(base: .unknownKey) }
         /// The algorithm is unknown, not allowed here, or does not fit the key.
         public static var unsupportedAlgorithm: Self { .init(base: .unsupportedAlgorithm) }
     }

@@ -11,7 +11,14 @@ public struct JOSEHeader: Hashable, Sendable {
     public let json: [UInt8]
     /// The signature algorithm, `alg`.
     public let algorithm: SignatureAlgorithm
-    private let members: [String: JSONScanner.Value]
+    private let members: [String: Value]
+
+    /// The value of a parameter, as far as readers of headers need it.
+    private enum Value: Hashable {
+        case string(String)
+        /// A value of another kind, which was checked and passed over.
+        case other
+    }
 
     /// Reads a header.
     ///
@@ -20,7 +27,7 @@ public struct JOSEHeader: Hashable, Sendable {
     ///   or names extensions in `crit`, of which none is known; ``CryptoError/Code/unsupportedAlgorithm`` for an
     ///   unknown algorithm and for `none`.
     public init(json: [UInt8]) throws(CryptoError) {
-        let members = try JSONScanner.members(of: json)
+        let members = try Self.members(of: json)
         guard case .string(let name) = members["alg"] else {
             throw CryptoError(.malformedToken, "The header has no text 'alg'.")
         }
@@ -42,10 +49,10 @@ public struct JOSEHeader: Hashable, Sendable {
     ///   - parameters: Further parameters with text values, written in this order, such as
     ///     `["typ": "JWT", "kid": "…"]`.
     public init(algorithm: SignatureAlgorithm, _ parameters: KeyValuePairs<String, String> = [:]) {
-        var members: [String: JSONScanner.Value] = ["alg": .string(algorithm.name)]
+        var members: [String: Value] = ["alg": .string(algorithm.name)]
         var text = "{\"alg\":\"\(algorithm.name)\""
         for (name, value) in parameters where members.updateValue(.string(value), forKey: name) == nil {
-            text += ",\(Self.quoted(name)):\(Self.quoted(value))"
+            text += ",\(JSONText.quoted(name)):\(JSONText.quoted(value))"
         }
         self.json = Array("\(text)}".utf8)
         self.algorithm = algorithm
@@ -66,19 +73,18 @@ public struct JOSEHeader: Hashable, Sendable {
         return text
     }
 
-    /// Writes a JSON string.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                quoted += "\\\(scalar)"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
+    private static func members(of json: [UInt8]) throws(CryptoError) -> [String: Value] {
+        var reader = JSONReader(json, of: "header", failing: .malformedToken)
+        var members: [String: Value] = [:]
+        try reader.object { name, reader throws(CryptoError) in
+            if reader.isNext("\"") {
+                members[name] = .string(try reader.string())
+            } else {
+                try reader.skip()
+                members[name] = .other
             }
         }
-        return quoted + "\""
+        try reader.finish()
+        return members
     }
 }
