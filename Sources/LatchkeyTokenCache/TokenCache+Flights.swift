@@ -8,15 +8,14 @@
 import Tracing
 
 extension TokenCache {
-    /// Starts the task of a flight that its slot has just begun.
-    nonisolated func launch(_ flight: Flight) {
-        var flight = flight
-        flight.span = self.startSpan(of: flight)
-        guard self.registry.enter(flight) else {
-            self.fail(flight, with: .shutDown)
-            flight.span?.end()
-            return
+    /// Starts the task of a flight that was entered in the registry.
+    nonisolated func launch(_ entered: Flight) {
+        guard var flight = self.registry.depart(entered.id) else {
+            return self.fail(entered, with: .shutDown)
         }
+        let span = self.startSpan(of: flight)
+        flight.span = span
+        self.registry.note(span, of: flight.id)
         self.startTicking()
         self.arm(
             .flight(flight.key, flight.id),

@@ -113,7 +113,7 @@ extension TokenCache {
         let now = self.time.exactNow()
         let epoch = self.partitions.state(of: key.partition).epoch
         let hasStore = self.store != nil
-        let (version, result) = self.shard(key).withLock { state in
+        let (version, result, successor) = self.shard(key).withLock { state in
             let entry = state.entries.remove(key)
             let generation = state.nextNumber()
             let flight = state.nextNumber()
@@ -129,15 +129,9 @@ extension TokenCache {
                     newFlight: flight
                 )
             }
-            return (entry?.version, result)
+            return (entry?.version, result, self.enterSuccessor(result, now: now))
         }
-        if let start = result.start, let old = result.cancelled.first.flatMap(self.registry.flight) {
-            var flight = old
-            flight.start = start
-            flight.previous = nil
-            flight.startedAt = now
-            self.launch(flight)
-        }
+        if let successor { self.launch(successor) }
         for id in result.cancelled { self.registry.cancel(id) }
         let error = TokenCacheError(
             .invalidated,
@@ -146,5 +140,18 @@ extension TokenCache {
         result.failed.forEach { $0.resume(.failed(error)) }
         if version != nil { self.noteRemoval(reason) }
         return version
+    }
+
+    /// Enters the flight that waiters were moved to: what they waited for, begun again.
+    private nonisolated func enterSuccessor(_ result: Slot<Waiter>.Invalidation, now: Int64) -> Flight? {
+        guard let start = result.start,
+            var flight = result.cancelled.lazy.compactMap({ self.registry.flight($0) }).first
+        else { return nil }
+        flight.start = start
+        flight.previous = nil
+        flight.startedAt = now
+        flight.span = nil
+        self.registry.enter(flight)
+        return flight
     }
 }

@@ -127,27 +127,27 @@ extension TokenCache {
     /// Starts the refresh of an entry if it is due and its source is known.
     nonisolated func refreshInBackground(_ key: CacheKey, record: TokenRecord, now: Int64) {
         guard now >= record.plan.refreshAt, let source = record.source else { return }
-        let start = self.shard(key).withLock { state -> FlightStart? in
+        let flight = self.shard(key).withLock { state -> Flight? in
             let number = state.nextNumber()
-            return state.withSlot(key, now: now) { slot, _ -> FlightStart? in
+            return state.withSlot(key, now: now) { slot, _ -> Flight? in
                 var request = SlotRequest(now: now, epoch: record.partition.epoch)
                 request.allowsShorter = true
                 guard slot.current == nil, slot.mayRefresh(at: now), record.isCurrent else { return nil }
-                return slot.startRefresh(request: request, id: number)
+                let flight = Flight(
+                    start: slot.startRefresh(request: request, id: number),
+                    key: key,
+                    source: source,
+                    keepsSource: true,
+                    previous: record,
+                    partition: record.partition,
+                    startedAt: now
+                )
+                self.registry.enter(flight)
+                return flight
             }
         }
-        guard let start else { return }
+        guard let flight else { return }
         record.postponeAttention(until: now.addingClamped(self.configuration.loadTimeout.nanoseconds))
-        self.launch(
-            Flight(
-                start: start,
-                key: key,
-                source: source,
-                keepsSource: true,
-                previous: record,
-                partition: record.partition,
-                startedAt: now
-            )
-        )
+        self.launch(flight)
     }
 }

@@ -60,33 +60,36 @@ extension TokenCache {
             let missReason = attempt.missReason(record: record, loss: state.losses.reason(for: key), now: now)
             let number = state.nextNumber()
             let serial = state.nextSerial()
-            var step = state.withSlot(key, now: now) { slot, _ in
+            let step = state.withSlot(key, now: now) { slot, _ in
                 let decision = slot.request(
                     attempt.request(now: now),
                     entry: record,
                     newFlight: number
                 )
-                guard case .wait(let flight, let start, let mode) = decision else {
-                    return Entry(decision: decision, record: record)
+                var step = Entry(decision: decision, record: record)
+                step.start = decision.start.map {
+                    attempt.flight($0, previous: record, missReason: missReason, now: now)
                 }
+                // Under the lock: who finds the flight in the slot finds it in the registry too.
+                if let start = step.start { self.registry.enter(start) }
+                guard case .wait(let flight, let start, let mode) = decision else { return step }
                 if let open = attempt.openFlight, open.cache == ObjectIdentifier(self),
                     !self.waits.add(from: open.flight, to: flight)
                 {
-                    return Entry(decision: decision, record: record, isRecursive: true)
+                    step.isRecursive = true
+                    return step
                 }
                 let waiter = Waiter(
                     continuation: continuation,
                     result: attempt.label(isStarter: start != nil, mode: mode)
                 )
                 let id = slot.wait(waiter, flight: flight, serial: serial)
-                let isRegistered = pass.register(id)
-                if !isRegistered { _ = slot.leave(id) }
-                return Entry(decision: decision, record: record, waiter: id, isRegistered: isRegistered)
+                step.waiter = id
+                step.isRegistered = pass.register(id)
+                if !step.isRegistered { _ = slot.leave(id) }
+                return step
             }
-            if case .wait(_, let start?, _) = step.decision, start.reason != .refresh {
-                step.missReason = missReason
-                state.misses.note(missReason, for: key)
-            }
+            if let missReason = step.start?.missReason { state.misses.note(missReason, for: key) }
             return step
         }
         self.act(on: step, attempt: attempt, continuation: continuation, now: now)
@@ -96,10 +99,11 @@ extension TokenCache {
     private struct Entry: Sendable {
         var decision: SlotDecision
         var record: TokenRecord?
+        /// The flight to be launched.
+        var start: Flight?
         var waiter: WaiterID?
         var isRegistered = false
         var isRecursive = false
-        var missReason: MissReason?
     }
 
     private nonisolated func act(
@@ -111,9 +115,9 @@ extension TokenCache {
         switch step.decision {
         case .serve(let result):
             continuation.resume(returning: .token(step.record!, result))
-        case .serveAndStart(let start):
+        case .serveAndStart:
             step.record!.postponeAttention(until: now.addingClamped(self.configuration.loadTimeout.nanoseconds))
-            self.launch(attempt.flight(start, previous: step.record, now: now))
+            self.launch(step.start!)
             continuation.resume(returning: .token(step.record!, .hitRefreshing))
         case .fail(let negative):
             continuation.resume(returning: .turnedAway(negative.error(at: now)))
@@ -131,11 +135,7 @@ extension TokenCache {
                     self.endWait(step.waiter!, key: attempt.key, with: .failed(.shutDown))
                 }
             }
-            if let start, !step.isRecursive {
-                var flight = attempt.flight(start, previous: step.record, now: now)
-                flight.missReason = step.missReason
-                self.launch(flight)
-            }
+            if let start = step.start { self.launch(start) }
         }
     }
 
@@ -309,7 +309,12 @@ extension TokenCache.Attempt {
     }
 
     /// The flight that the caller starts.
-    func flight(_ start: FlightStart, previous: TokenRecord?, now: Int64) -> Flight {
+    func flight(
+        _ start: FlightStart,
+        previous: TokenRecord?,
+        missReason: MissReason,
+        now: Int64
+    ) -> Flight {
         Flight(
             start: start,
             key: self.key,
@@ -319,7 +324,8 @@ extension TokenCache.Attempt {
             partition: self.partition,
             startedAt: now,
             priority: self.priority,
-            context: ServiceContext.current
+            context: ServiceContext.current,
+            missReason: start.reason == .refresh ? nil : missReason
         )
     }
 }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Tracing
+
 /// The flights of a cache with their tasks.
 final class FlightRegistry: Sendable {
     private struct Entry: Sendable {
@@ -24,15 +26,24 @@ final class FlightRegistry: Sendable {
 
     var count: Int { self.state.withLock { $0.entries.count } }
 
-    /// Enters a flight whose task is about to be started.
+    /// Enters a flight that its slot has just begun.
     ///
-    /// - Returns: Whether the cache still takes flights.
-    func enter(_ flight: Flight) -> Bool {
+    /// That happens under the lock of the slot's shard: whoever finds the flight there finds it here too.
+    func enter(_ flight: Flight) {
+        self.state.withLock { $0.entries[flight.id] = Entry(flight: flight) }
+    }
+
+    /// The flight whose task is to be started now; `nil`, and the flight is taken out, when the cache takes no more.
+    func depart(_ id: UInt64) -> Flight? {
         self.state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.entries[flight.id] = Entry(flight: flight)
-            return true
+            if state.isClosed { state.entries[id] = nil }
+            return state.entries[id]?.flight
         }
+    }
+
+    /// Keeps the span of a flight that has not ended meanwhile.
+    func note(_ span: any Span, of id: UInt64) {
+        self.state.withLock { $0.entries[id]?.flight.span = span }
     }
 
     /// Keeps the task of a flight that has not ended meanwhile.

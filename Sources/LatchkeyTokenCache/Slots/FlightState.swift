@@ -24,9 +24,8 @@ struct FlightState<Waiter: Sendable>: Sendable {
     let claims: String?
     let startedAt: Int64
     var standing = Standing.current
+    /// Those that were moved here from an invalidated flight are absorbed; they are not moved again.
     var waiters = WaiterTable<Waiter>()
-    /// Whether the waiters were moved here from an invalidated flight; they are not moved again.
-    var holdsMovedWaiters = false
 
     init(start: FlightStart, startedAt: Int64) {
         self.id = start.id

@@ -70,12 +70,13 @@ struct ShardState: Sendable {
     ) -> Result {
         if let index = self.slots.index(forKey: key) {
             let result = body(&self.slots.values[index], &self.entries)
-            if self.slots.values[index].isIdle(at: now) { self.slots.remove(at: index) }
+            let holdsEntry = self.entries[key] != nil
+            if self.slots.values[index].isIdle(at: now, holdsEntry: holdsEntry) { self.slots.remove(at: index) }
             return result
         }
         var slot = Slot<Waiter>(generation: self.nextNumber())
         let result = body(&slot, &self.entries)
-        if !slot.isIdle(at: now) { self.slots[key] = slot }
+        if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) { self.slots[key] = slot }
         return result
     }
 
@@ -87,7 +88,8 @@ struct ShardState: Sendable {
 
     /// Forgets what is remembered of failures that are long past.
     mutating func prune(now: Int64) {
-        self.slots = self.slots.filter { !$0.value.isIdle(at: now) }
+        let entries = self.entries
+        self.slots = self.slots.filter { !$0.value.isIdle(at: now, holdsEntry: entries[$0.key] != nil) }
     }
 
     /// Calls a closure with each slot.

@@ -21,8 +21,8 @@ struct Slot<Waiter: Sendable>: Sendable {
     private(set) var nextAttempt = Int64.min
     /// When a caller last forced an acquisition without naming a rejected token.
     private(set) var forcedAt: Int64?
-    /// The claims that were last asked for, and when.
-    private var lastClaims: (text: String, at: Int64)?
+    /// The claims that the held token was acquired for, and when.
+    private var metClaims: (text: String, at: Int64)?
     /// Whether the store may still hold a record that was invalidated here.
     private(set) var distrustsStore = false
 
@@ -31,10 +31,13 @@ struct Slot<Waiter: Sendable>: Sendable {
     }
 
     /// Whether nothing would be lost if the slot were forgotten.
-    func isIdle(at now: Int64) -> Bool {
+    ///
+    /// What is remembered of refreshes goes with the entry that they were to replace.
+    func isIdle(at now: Int64, holdsEntry: Bool) -> Bool {
         self.current == nil && self.detached.isEmpty && !self.distrustsStore
-            && (self.negative.map { now - $0.until >= Self.failureMemory } ?? (self.failedRefreshes == 0))
-            && self.nextAttempt <= now && (self.lastClaims.map { now - $0.at >= Self.forcedInterval } ?? true)
+            && (self.negative.map { now - $0.until >= Self.failureMemory } ?? true)
+            && (!holdsEntry || (self.failedRefreshes == 0 && self.nextAttempt <= now))
+            && (self.metClaims.map { now - $0.at >= Self.forcedInterval } ?? true)
             && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
     }
 
@@ -126,12 +129,12 @@ struct Slot<Waiter: Sendable>: Sendable {
                 guard let entry, request.accepts(entry) else { return nil }
                 return .serve(.forcedSuppressed)
             }
-            self.forcedAt = request.now
         }
         if let negative = self.negative, negative.isActive(at: request.now, epoch: request.epoch) {
             return .fail(negative)
         }
-        self.detachCurrent()
+        if force == .always { self.forcedAt = request.now }
+        self.overtakeAll()
         let start = self.start(.forced, request: request, id: newFlight)
         return .wait(flight: start.id, start: start, mode: .untilDone)
     }
@@ -151,7 +154,7 @@ struct Slot<Waiter: Sendable>: Sendable {
         if let current = self.current, current.claims == claims {
             return .wait(flight: current.id, start: nil, mode: .untilDone)
         }
-        if let last = self.lastClaims, last.text == claims, request.now - last.at < Self.forcedInterval,
+        if let met = self.metClaims, met.text == claims, request.now - met.at < Self.forcedInterval,
             let held, !held.isRejected
         {
             return .serve(.forcedSuppressed)
@@ -159,8 +162,7 @@ struct Slot<Waiter: Sendable>: Sendable {
         if let negative = self.negative, negative.isActive(at: request.now, epoch: request.epoch) {
             return .fail(negative)
         }
-        self.lastClaims = (claims, request.now)
-        self.detachCurrent()
+        self.overtakeAll()
         let start = self.start(.forced, request: request, id: newFlight)
         return .wait(flight: start.id, start: start, mode: .untilDone)
     }
@@ -269,8 +271,10 @@ struct Slot<Waiter: Sendable>: Sendable {
     ) -> Success {
         guard let state = self.end(flight: flight) else { return .discard(WaiterTable()) }
         switch state.standing {
-        case .late(let until) where now >= until: return .discard(state.waiters)
-        case .current, .late: break
+        case .late(let until):
+            // What was published meanwhile is newer.
+            guard now < until, (entry?.publishedAt ?? .min) <= state.startedAt else { return .discard(state.waiters) }
+        case .current: break
         case .orphaned: return .discard(state.waiters)
         }
         guard state.generation == self.generation, state.epoch == epoch else { return .discard(state.waiters) }
@@ -293,6 +297,7 @@ struct Slot<Waiter: Sendable>: Sendable {
             self.failedRefreshes = 0
             self.nextAttempt = .min
         }
+        self.metClaims = state.claims.map { ($0, now) }
         return .publish(state.waiters)
     }
 
@@ -419,25 +424,32 @@ struct Slot<Waiter: Sendable>: Sendable {
         self.negative = nil
         self.nextAttempt = .min
         self.failedRefreshes = 0
-        var result = Invalidation()
-        if let current = self.current, hard {
-            self.current = nil
-            result.cancelled.append(current.id)
-            if current.holdsMovedWaiters {
-                result.failed = current.waiters
-            } else if !current.waiters.isEmpty {
-                let request = SlotRequest(now: now, claims: current.claims, epoch: epoch)
-                var start = self.start(.load, request: request, id: newFlight)
-                start.readsStore = false
-                self.current!.waiters = current.waiters
-                self.current!.holdsMovedWaiters = true
-                result.start = start
-            }
-        }
-        self.detachCurrent(keeping: result.start?.id)
-        for index in self.detached.indices { self.detached[index].standing = .orphaned }
-        result.cancelled += self.detached.filter(\.waiters.isEmpty).map(\.id)
+        self.metClaims = nil
+        if hard { return self.moveWaiters(now: now, epoch: epoch, newFlight: newFlight) }
+        self.overtakeAll()
+        let cancelled = self.detached.filter(\.waiters.isEmpty).map(\.id)
         self.detached.removeAll(where: \.waiters.isEmpty)
+        return Invalidation(cancelled: cancelled)
+    }
+
+    /// Drops all flights, and moves those who wait for them to a new one, each once.
+    private mutating func moveWaiters(now: Int64, epoch: UInt64, newFlight: UInt64) -> Invalidation {
+        // The claims of the newest flight are the ones to meet.
+        let overtaken = (self.current.map { [$0] } ?? []) + self.detached.reversed()
+        self.current = nil
+        self.detached = []
+        var result = Invalidation(cancelled: overtaken.map(\.id))
+        var moved = WaiterTable<Waiter>()
+        for var flight in overtaken {
+            result.failed.absorb(flight.waiters.takeAbsorbed())
+            moved.absorb(flight.waiters)
+        }
+        guard !moved.isEmpty else { return result }
+        let claims = overtaken.lazy.compactMap(\.claims).first
+        var start = self.start(.load, request: SlotRequest(now: now, claims: claims, epoch: epoch), id: newFlight)
+        start.readsStore = false
+        self.current!.waiters = moved
+        result.start = start
         return result
     }
 
@@ -449,6 +461,7 @@ struct Slot<Waiter: Sendable>: Sendable {
         self.negative = nil
         self.nextAttempt = .min
         self.failedRefreshes = 0
+        self.metClaims = nil
         let waiters = self.current?.waiters ?? WaiterTable()
         let cancelled = (self.current.map { [$0.id] } ?? []) + self.detached.filter(\.waiters.isEmpty).map(\.id)
         self.current = nil
@@ -467,8 +480,14 @@ struct Slot<Waiter: Sendable>: Sendable {
         if let negative = self.negative, negative.epoch != epoch { self.negative = nil }
     }
 
-    private mutating func detachCurrent(keeping kept: UInt64? = nil) {
-        guard var state = self.current, state.id != kept else { return }
+    /// Makes sure that nothing that is under way is published.
+    private mutating func overtakeAll() {
+        self.detachCurrent()
+        for index in self.detached.indices { self.detached[index].standing = .orphaned }
+    }
+
+    private mutating func detachCurrent() {
+        guard var state = self.current else { return }
         self.current = nil
         state.standing = .orphaned
         self.detached.append(state)

@@ -44,6 +44,15 @@ enum SlotDecision: Sendable {
     case fail(NegativeRecord)
     /// The issuer gives no token that lives as long as the caller asks.
     case tooShort
+
+    /// The flight to be started.
+    var start: FlightStart? {
+        switch self {
+        case .serveAndStart(let start): start
+        case .wait(_, let start, _): start
+        case .serve, .fail, .tooShort: nil
+        }
+    }
 }
 
 /// How long a caller waits and what it takes in the end.

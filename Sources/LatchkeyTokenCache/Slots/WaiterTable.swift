@@ -33,6 +33,8 @@ struct WaiterTable<Waiter: Sendable>: Sendable {
 
     private var places: [Place] = []
     private var free: [UInt32] = []
+    /// Tables that were taken over whole, so that their waiters keep their names.
+    private var absorbed: [WaiterTable] = []
     private(set) var count = 0
 
     var isEmpty: Bool { self.count == 0 }
@@ -48,14 +50,42 @@ struct WaiterTable<Waiter: Sendable>: Sendable {
     }
 
     mutating func remove(_ id: WaiterID) -> Waiter? {
+        guard let waiter = self.removeOwn(id) ?? self.removeAbsorbed(id) else { return nil }
+        self.count -= 1
+        return waiter
+    }
+
+    private mutating func removeOwn(_ id: WaiterID) -> Waiter? {
         let place = Int(id.place)
         guard place < self.places.count, self.places[place].serial == id.serial,
             let waiter = self.places[place].waiter
         else { return nil }
         self.places[place].waiter = nil
         self.free.append(id.place)
-        self.count -= 1
         return waiter
+    }
+
+    private mutating func removeAbsorbed(_ id: WaiterID) -> Waiter? {
+        for index in self.absorbed.indices {
+            if let waiter = self.absorbed[index].remove(id) { return waiter }
+        }
+        return nil
+    }
+
+    /// Takes over the waiters of another table, under the names that they have.
+    mutating func absorb(_ other: WaiterTable) {
+        guard !other.isEmpty else { return }
+        self.absorbed.append(other)
+        self.count += other.count
+    }
+
+    /// Takes out the waiters that were taken over from other tables.
+    mutating func takeAbsorbed() -> WaiterTable {
+        var taken = WaiterTable()
+        for table in self.absorbed { taken.absorb(table) }
+        self.absorbed = []
+        self.count -= taken.count
+        return taken
     }
 
     /// Empties the table.
@@ -72,5 +102,6 @@ struct WaiterTable<Waiter: Sendable>: Sendable {
         for place in self.places {
             if let waiter = place.waiter { body(waiter) }
         }
+        for table in self.absorbed { table.forEach(body) }
     }
 }
