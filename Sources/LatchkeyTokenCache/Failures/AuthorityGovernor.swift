@@ -35,6 +35,14 @@ struct AuthorityGovernor: Sendable {
         var refreshing = 0
         var refreshBudget: TokenBucket
         var queue = CallQueue()
+        /// Clients that are turned away, with the time until when they are.
+        var refused: [CachePartition: Int64] = [:]
+
+        /// An issuer of whose clients three are turned away is taken to be down for all, until this time.
+        func isDownUntil(now: Int64) -> Int64? {
+            let refusals = self.refused.values.filter { now < $0 }
+            return refusals.count >= 3 ? refusals.min() : nil
+        }
     }
 
     private struct Client: Sendable {
@@ -63,11 +71,10 @@ struct AuthorityGovernor: Sendable {
 
     mutating func admit(_ call: Call, now: Int64) -> Admission {
         self.prepare(call.partition, now: now)
-        if let until = self.gatedUntil(call.partition, now: now) { return .refused(until: until, .throttled) }
-        if let until = self.refusedByHost(call.partition.authority, now: now) {
-            return .refused(until: until, .breakerOpen)
+        if let refusal = self.refusal(of: call, now: now) { return refusal }
+        if call.isRefresh, !self.hosts[call.partition.authority]!.refreshBudget.take(now: now) {
+            return .refused(until: now + .seconds(1), .refreshBudget)
         }
-        if call.isRefresh, let refusal = self.refreshRefusal(call.partition.authority, now: now) { return refusal }
         guard self.hasRoom(for: call.partition) else {
             let queued = self.hosts[call.partition.authority]!.queue.count
             guard !call.isRefresh || queued <= self.limits.queuedBeforeRefreshesYield else {
@@ -77,6 +84,17 @@ struct AuthorityGovernor: Sendable {
             return .queued
         }
         return self.begin(call, now: now)
+    }
+
+    /// Why a call may not be made now, whether it is new or comes from the queue.
+    private func refusal(of call: Call, now: Int64) -> Admission? {
+        let host = self.hosts[call.partition.authority]!
+        if let until = self.gatedUntil(call.partition, now: now) { return .refused(until: until, .throttled) }
+        if let until = host.isDownUntil(now: now) { return .refused(until: until, .breakerOpen) }
+        guard call.isRefresh else { return nil }
+        let isFull =
+            self.refreshing >= self.limits.refreshes || host.refreshing >= self.limits.refreshesPerAuthority
+        return isFull ? .refused(until: now + .seconds(1), .refreshBudget) : nil
     }
 
     /// Whether one more call is within the limits of the process, the issuer and the partition.
@@ -104,14 +122,6 @@ struct AuthorityGovernor: Sendable {
             self.hosts[call.partition.authority]!.refreshing += 1
         }
         return .granted
-    }
-
-    private mutating func refreshRefusal(_ authority: String, now: Int64) -> Admission? {
-        guard self.refreshing < self.limits.refreshes,
-            self.hosts[authority]!.refreshing < self.limits.refreshesPerAuthority,
-            self.hosts[authority]!.refreshBudget.take(now: now)
-        else { return .refused(until: now + .seconds(1), .refreshBudget) }
-        return nil
     }
 
     /// Whether a failed call may be repeated at once.
@@ -147,37 +157,36 @@ struct AuthorityGovernor: Sendable {
             self.refreshing -= 1
             self.hosts[call.partition.authority]!.refreshing -= 1
         }
-        switch outcome {
-        case .answered: self.clients[call.partition]?.breaker.succeeded(now: now)
-        case .failed: self.clients[call.partition]?.breaker.failed(now: now, unit: unit)
-        case .unknown: self.clients[call.partition]?.breaker.ignored()
-        }
-        return self.admitQueued(preferring: call.partition.authority, now: now)
-    }
-
-    private mutating func admitQueued(
-        preferring authority: String,
-        now: Int64
-    ) -> [(flight: UInt64, admission: Admission)] {
+        self.note(outcome, of: call.partition, now: now, unit: unit)
         var admitted: [(flight: UInt64, admission: Admission)] = []
-        let others = self.hosts.filter { $0.key != authority && !$0.value.queue.isEmpty }.keys.sorted()
-        for name in [authority] + others {
-            while let call = self.takeQueued(at: name) {
-                self.prepare(call.partition, now: now)
-                let admission: Admission =
-                    if let until = self.gatedUntil(call.partition, now: now) {
-                        .refused(until: until, .throttled)
-                    } else {
-                        self.begin(call, now: now)
-                    }
-                admitted.append((call.flight, admission))
-            }
+        while let call = self.takeQueued() {
+            self.prepare(call.partition, now: now)
+            admitted.append((call.flight, self.refusal(of: call, now: now) ?? self.begin(call, now: now)))
         }
         return admitted
     }
 
+    private mutating func note(_ outcome: Outcome, of partition: CachePartition, now: Int64, unit: Double) {
+        switch outcome {
+        case .answered: self.clients[partition]?.breaker.succeeded(now: now)
+        case .failed: self.clients[partition]?.breaker.failed(now: now, unit: unit)
+        case .unknown: self.clients[partition]?.breaker.ignored()
+        }
+        let until = self.clients[partition]?.breaker.refusedUntil(now: now)
+        self.hosts[partition.authority]!.refused[partition] = until
+    }
+
+    /// Takes out the call that goes next; issuers with fewer calls under way come first.
+    private mutating func takeQueued() -> Call? {
+        guard self.running.count < self.limits.calls else { return nil }
+        let waiting = self.hosts.compactMap { $1.queue.isEmpty ? nil : ($1.running, $0) }.sorted(by: <)
+        for (_, authority) in waiting {
+            if let call = self.takeQueued(at: authority) { return call }
+        }
+        return nil
+    }
+
     private mutating func takeQueued(at authority: String) -> Call? {
-        guard let host = self.hosts[authority], !host.queue.isEmpty else { return nil }
         // Taken out while it changes, so that it is not copied.
         var queue = CallQueue()
         swap(&queue, &self.hosts[authority]!.queue)
@@ -206,15 +215,6 @@ struct AuthorityGovernor: Sendable {
         return until
     }
 
-    /// An issuer of whose clients three are turned away is taken to be down for all.
-    private func refusedByHost(_ authority: String, now: Int64) -> Int64? {
-        var refusals: [Int64] = []
-        for (partition, client) in self.clients where partition.authority == authority {
-            if let until = client.breaker.refusedUntil(now: now) { refusals.append(until) }
-        }
-        return refusals.count >= 3 ? refusals.min() : nil
-    }
-
     // MARK: - Memory
 
     private mutating func prepare(_ partition: CachePartition, now: Int64) {
@@ -232,22 +232,26 @@ struct AuthorityGovernor: Sendable {
         }
     }
 
-    /// Forgets clients that have not called for ten minutes, and gates that have opened.
+    /// Forgets clients that have not called for ten minutes, issuers without clients, and gates that have opened.
     mutating func prune(now: Int64) {
         self.clients = self.clients.filter { now - $0.value.calledAt < .seconds(600) || $0.value.running > 0 }
         self.gates = self.gates.filter { now < $0.value }
+        let inUse = Set(self.clients.keys.lazy.map(\.authority))
+        self.hosts = self.hosts.filter { !$0.value.queue.isEmpty || inUse.contains($0.key) }
+        for name in self.hosts.keys {
+            self.hosts[name]!.refused = self.hosts[name]!.refused.filter { now < $0.value }
+        }
     }
 
     /// How many clients are turned away because their issuer does not answer.
     func refusedClients(now: Int64) -> Int {
-        self.clients.values.reduce(0) { $0 + ($1.breaker.refusedUntil(now: now) == nil ? 0 : 1) }
+        self.hosts.values.reduce(0) { $0 + $1.refused.values.count { now < $0 } }
     }
 
     /// The state of each issuer, for a health report.
     func health(now: Int64) -> [AuthorityHealth] {
         self.hosts.keys.sorted().map { name in
-            let refused = self.clients.filter { $0.key.authority == name }
-                .compactMap { $0.value.breaker.refusedUntil(now: now) }
+            let refused = self.hosts[name]!.refused.values.filter { now < $0 }
             let gates = self.gates.filter { $0.key.authority == name && now < $0.value }.values
             return AuthorityHealth(
                 authority: name,

@@ -22,7 +22,7 @@ struct TokenBucket: Sendable {
     mutating func take(now: Int64) -> Bool {
         let gained = Double(max(0, now - self.filledAt)) / 1e9 * self.perSecond
         self.level = min(self.capacity, self.level + gained)
-        self.filledAt = now
+        self.filledAt = max(self.filledAt, now)
         guard self.level >= 1 else { return false }
         self.level -= 1
         return true
