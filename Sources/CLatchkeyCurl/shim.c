@@ -73,6 +73,12 @@ int latchkey_curl_next_finished(CURLM *multi, CURL **easy, CURLcode *result) {
     return 0;
 }
 
+int latchkey_curl_active_socket(CURL *easy) {
+    curl_socket_t descriptor = CURL_SOCKET_BAD;
+    curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &descriptor);
+    return descriptor == CURL_SOCKET_BAD ? -1 : (int)descriptor;
+}
+
 const char *latchkey_curl_system_bundle(void) { return curl_version_info(CURLVERSION_NOW)->cainfo; }
 
 int latchkey_file_is_readable(const char *path) {
@@ -95,25 +101,26 @@ struct latchkey_thread {
 struct start {
     void (*body)(void *);
     void *context;
+    const char *name;
 };
 
 static void *run(void *argument) {
     struct start start = *(struct start *)argument;
     free(argument);
 #if defined(__linux__)
-    pthread_setname_np(pthread_self(), "latchkey-http");
+    pthread_setname_np(pthread_self(), start.name);
 #endif
     start.body(start.context);
     return NULL;
 }
 
-latchkey_thread *latchkey_thread_start(void (*body)(void *), void *context) {
+latchkey_thread *latchkey_thread_start(void (*body)(void *), void *context, const char *name) {
     latchkey_thread *handle = malloc(sizeof *handle);
     struct start *start = malloc(sizeof *start);
     sigset_t pipe, before;
     int failed = 1;
     if (handle && start) {
-        *start = (struct start){body, context};
+        *start = (struct start){body, context, name};
         // The new thread inherits the mask, so it never runs with SIGPIPE unblocked.
         sigemptyset(&pipe);
         sigaddset(&pipe, SIGPIPE);

@@ -38,6 +38,9 @@ CURLSH *_Nullable latchkey_curl_make_session_share(void);
 int latchkey_curl_next_finished(
     CURLM *_Nonnull multi, CURL *_Nullable *_Nonnull easy, CURLcode *_Nonnull result);
 
+/// The descriptor of a handle's connection, or -1.
+int latchkey_curl_active_socket(CURL *_Nonnull easy);
+
 /// The file of certificate authorities that libcurl was built for, or NULL.
 const char *_Nullable latchkey_curl_system_bundle(void);
 
@@ -50,7 +53,9 @@ void latchkey_curl_wipe(void *_Nonnull bytes, size_t count);
 typedef struct latchkey_thread latchkey_thread;
 
 /// Starts a thread on which SIGPIPE is blocked (libcurl does not shield it once CURLOPT_NOSIGNAL is set), or NULL.
-latchkey_thread *_Nullable latchkey_thread_start(void (*_Nonnull body)(void *_Nonnull), void *_Nonnull context);
+/// The name must outlive the thread's start.
+latchkey_thread *_Nullable latchkey_thread_start(
+    void (*_Nonnull body)(void *_Nonnull), void *_Nonnull context, const char *_Nonnull name);
 /// Waits for the end of the thread; the handle is gone afterwards.
 void latchkey_thread_join(latchkey_thread *_Nonnull thread);
 /// Lets the thread end by itself; the handle is gone afterwards.

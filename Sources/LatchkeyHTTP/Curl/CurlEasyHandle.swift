@@ -5,15 +5,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CLatchkeyCurl
+package import CLatchkeyCurl
 
-/// One libcurl easy handle, for the engine's thread only.
-@safe final class CurlEasyHandle {
-    let raw: UnsafeMutableRawPointer
+/// One libcurl easy handle, for one thread at a time.
+@safe package final class CurlEasyHandle {
+    package let raw: UnsafeMutableRawPointer
     /// The first refusal of an option since the last reset.
-    private(set) var refusal = CURLE_OK
+    package private(set) var refusal = CURLE_OK
 
-    init?() {
+    package init?() {
         guard let raw = unsafe curl_easy_init() else { return nil }
         unsafe self.raw = raw
     }
@@ -37,11 +37,11 @@ import CLatchkeyCurl
 // MARK: - Options
 
 extension CurlEasyHandle {
-    func set(_ option: CURLoption, _ value: Int) {
+    package func set(_ option: CURLoption, _ value: Int) {
         self.note(unsafe latchkey_curl_set_long(self.raw, option, value))
     }
 
-    func set(_ option: CURLoption, _ value: Bool) {
+    package func set(_ option: CURLoption, _ value: Bool) {
         self.set(option, value ? 1 : 0)
     }
 
@@ -50,13 +50,13 @@ extension CurlEasyHandle {
     }
 
     /// Sets a text, which libcurl copies, or with `nil` takes the default away.
-    func set(_ option: CURLoption, _ value: String?) {
+    package func set(_ option: CURLoption, _ value: String?) {
         guard let value else { return self.note(unsafe latchkey_curl_set_string(self.raw, option, nil)) }
         self.note(unsafe value.withCString { unsafe latchkey_curl_set_string(self.raw, option, $0) })
     }
 
     /// Sets bytes, which libcurl copies.
-    func set(_ option: CURLoption, blob bytes: [UInt8]) {
+    package func set(_ option: CURLoption, blob bytes: [UInt8]) {
         let code = unsafe bytes.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return CURLE_BAD_FUNCTION_ARGUMENT }
             return unsafe latchkey_curl_set_blob(self.raw, option, start, bytes.count)

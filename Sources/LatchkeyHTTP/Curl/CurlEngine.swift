@@ -19,7 +19,7 @@ final class CurlEngine: Sendable {
     init(_ configuration: CurlHTTPClient.Configuration) throws(HTTPClientError) {
         guard latchkey_curl_initialise() == CURLE_OK, let multi = CurlMultiHandle() else { throw .cannotStart }
         let inbox = CurlInbox(multi)
-        let started = CurlThread {
+        let started = CurlThread(named: "latchkey-http") {
             CurlLoop(configuration: configuration, multi: multi, inbox: inbox).run()
         }
         guard let started else {

@@ -8,16 +8,21 @@
 import CLatchkeyCurl
 
 /// A thread of its own for blocking work, with SIGPIPE blocked; to be joined or detached once.
-@safe struct CurlThread: @unchecked Sendable {
+@safe package struct CurlThread: @unchecked Sendable {
     // Proof: the handle is only ever passed to join or detach, and its owner does so once, under a lock.
     private let handle: OpaquePointer
 
     /// Starts the thread; `nil` when the system has none left.
-    init?(_ body: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameters:
+    ///   - name: The name of the thread for debuggers, at most 15 bytes.
+    ///   - body: What the thread does.
+    package init?(named name: StaticString, _ body: @escaping @Sendable () -> Void) {
         let context = unsafe Unmanaged.passRetained(Body(body))
         let handle = unsafe latchkey_thread_start(
             { context in unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() },
-            context.toOpaque()
+            context.toOpaque(),
+            UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
         )
         guard let handle = unsafe handle else {
             unsafe context.release()
@@ -26,11 +31,11 @@ import CLatchkeyCurl
         unsafe self.handle = handle
     }
 
-    func join() {
+    package func join() {
         unsafe latchkey_thread_join(self.handle)
     }
 
-    func detach() {
+    package func detach() {
         unsafe latchkey_thread_detach(self.handle)
     }
 

@@ -13,9 +13,9 @@ extension CurlTransfer {
     func configure(_ configuration: CurlHTTPClient.Configuration) {
         self.installCallbacks()
         self.setBoundaries()
-        self.setTrust(configuration.trustRoots)
+        self.easy.verifyServer(by: configuration.trustRoots)
         self.setProxy(configuration.proxy)
-        self.setIdentity()
+        if let identity = self.exchange.request.clientIdentity { self.easy.present(identity) }
         self.setVersion(configuration.httpVersion)
         self.setRequest()
     }
@@ -38,30 +38,6 @@ extension CurlTransfer {
         self.easy.set(CURLOPT_QUICK_EXIT, true)
     }
 
-    private func setTrust(_ roots: CurlHTTPClient.TrustRoots) {
-        self.easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        self.easy.set(CURLOPT_SSL_VERIFYPEER, true)
-        self.easy.set(CURLOPT_SSL_VERIFYHOST, 2)
-        switch roots.kind {
-        case .system:
-            // libcurl keeps a parsed bundle for later connections, but not when it also has a directory to search.
-            if Self.hasSystemBundle { self.easy.set(CURLOPT_CAPATH, String?.none) }
-        case .file(let path):
-            self.easy.set(CURLOPT_CAINFO, path)
-            // Otherwise the system's directory of authorities would be trusted as well.
-            self.easy.set(CURLOPT_CAPATH, String?.none)
-        case .pem(let bytes):
-            self.easy.set(CURLOPT_CAINFO_BLOB, blob: bytes)
-            self.easy.set(CURLOPT_CAPATH, String?.none)
-        }
-    }
-
-    /// Whether the file of authorities that libcurl was built for is there.
-    private static let hasSystemBundle: Bool = {
-        guard let path = unsafe latchkey_curl_system_bundle() else { return false }
-        return unsafe latchkey_file_is_readable(path) == 1
-    }()
-
     private func setProxy(_ proxy: CurlHTTPClient.Proxy?) {
         // Empty texts, because without any libcurl would ask the environment.
         self.easy.set(CURLOPT_PROXY, proxy?.url ?? "")
@@ -72,16 +48,6 @@ extension CurlTransfer {
             self.easy.set(CURLOPT_PROXYUSERNAME, user)
             self.easy.set(CURLOPT_PROXYPASSWORD, password)
         }
-    }
-
-    private func setIdentity() {
-        guard let identity = self.exchange.request.clientIdentity else { return }
-        // libcurl matches connections and TLS sessions by the certificate's bytes alone: with the key among them, a
-        // connection made with another key is never taken.
-        self.easy.set(CURLOPT_SSLCERT_BLOB, blob: identity.pem)
-        self.easy.set(CURLOPT_SSLKEY_BLOB, blob: identity.pem)
-        self.easy.set(CURLOPT_SSLCERTTYPE, "PEM")
-        self.easy.set(CURLOPT_SSLKEYTYPE, "PEM")
     }
 
     private func setVersion(_ version: CurlHTTPClient.HTTPVersion) {
