@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
         .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
         .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
+        .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
         .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
         .library(name: "LatchkeyTokenAcquisition", targets: ["LatchkeyTokenAcquisition"]),
         .library(name: "LatchkeyTokenCache", targets: ["LatchkeyTokenCache"]),
@@ -38,8 +39,11 @@ let package = Package(
     targets: [
         // System libraries, each behind a thin C shim for what Swift cannot import (macros, variadic functions).
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // No pkgConfig here: hiredis' file has a flag that the package manager refuses, and nothing that is needed.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
+        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"]),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
 
         // The heart.
@@ -72,6 +76,13 @@ let package = Package(
             ]
         ),
         .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(
+            name: "LatchkeyRedis",
+            dependencies: [
+                "CLatchkeyCurl", "CLatchkeyHiredis", "LatchkeyHTTP", "LatchkeyTokenCache",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
 
         // Tokens for requests, requests for callers.
         .target(
@@ -164,6 +175,10 @@ let package = Package(
             name: "LatchkeyHTTPTests",
             dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["Servers"]
+        ),
+        .testTarget(
+            name: "LatchkeyRedisTests",
+            dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
         ),
         .testTarget(
             name: "LatchkeyConfigurationTests",
