@@ -30,7 +30,9 @@ extension TokenCache {
         switch event {
         case .waiter(let key, let id): self.endWait(id, key: key, with: .timedOut)
         case .flight(let key, let id): self.expire(id, key: key)
-        case .abandoned(let key, let id): self.abandon(id, key: key)
+        case .abandoned(let key, let id, let departure):
+            // Somebody may have come back and left again since: another timer counts for that.
+            if self.registry.departures(id) == departure { self.abandon(id, key: key) }
         case .late(let key, let id): self.forget(id, key: key, now: now)
         case .keepAlive(let key): self.keepAlive(key, now: now)
         case .expiry(let key): self.dropExpired(key, now: now)

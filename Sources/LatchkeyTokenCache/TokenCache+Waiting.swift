@@ -46,6 +46,9 @@ extension TokenCache {
         } onCancel: {
             self.cancel(pass, key: attempt.key)
         }
+        if let open = attempt.openFlight, let awaited = pass.awaited {
+            self.waits.remove(from: open.flight, to: awaited)
+        }
         self.traceWait(answer, since: began)
         return try self.settle(answer, attempt: attempt)
     }
@@ -79,6 +82,7 @@ extension TokenCache {
                     step.isRecursive = true
                     return step
                 }
+                pass.note(awaited: flight)
                 let waiter = Waiter(
                     continuation: continuation,
                     result: attempt.label(isStarter: start != nil, mode: mode)
@@ -177,11 +181,14 @@ extension TokenCache {
 
     /// Applies the source's policy to a flight that nobody waits for any more.
     private nonisolated func lastWaiterLeft(_ id: UInt64, key: CacheKey) {
-        guard let flight = self.registry.flight(id) else { return }
+        guard let (flight, departure) = self.registry.noteDeparture(id) else { return }
         switch flight.source.abandonmentPolicy {
         case .finish: break
         case .grace(let time):
-            self.arm(.abandoned(key, id), at: self.time.exactNow().addingClamped(time.nanoseconds))
+            self.arm(
+                .abandoned(key, id, departure: departure),
+                at: self.time.exactNow().addingClamped(time.nanoseconds)
+            )
         case .cancel: self.abandon(id, key: key)
         }
     }

@@ -90,6 +90,21 @@ extension ScriptedSource {
             }
         }
 
+        /// Takes some time and then does something.
+        ///
+        /// - Parameters:
+        ///   - duration: How long, by the clocks; less when the task is cancelled, which fails the step.
+        ///   - time: The clocks.
+        ///   - step: What to do then.
+        /// - Returns: The step.
+        public static func taking(_ duration: Duration, of time: ManualTime, _ step: Self) -> Self {
+            .perform { context, number in
+                let (end, overflow) = time.continuousNanoseconds().addingReportingOverflow(duration.nanoseconds)
+                try await time.sleep(until: overflow ? .max : end)
+                return try await step.perform(context, number)
+            }
+        }
+
         /// Returns never, unless its task is cancelled.
         public static var never: Self { .after(Gate(), .error(CancellationError())) }
     }

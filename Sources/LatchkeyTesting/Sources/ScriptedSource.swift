@@ -20,6 +20,9 @@ public final class ScriptedSource: TokenSource {
         var ended = 0
     }
 
+    /// What becomes of a call when nobody waits for it any more.
+    public let abandonmentPolicy: AbandonmentPolicy
+
     private let afterwards: Step
     private let state: Observed<State>
 
@@ -28,7 +31,13 @@ public final class ScriptedSource: TokenSource {
     /// - Parameters:
     ///   - script: What the first calls do, in the order in which they start.
     ///   - afterwards: What all further calls do; they return a token of their own by default.
-    public init(_ script: [Step] = [], afterwards: Step = .token()) {
+    ///   - abandonmentPolicy: What becomes of a call when nobody waits for it any more; it goes on by default.
+    public init(
+        _ script: [Step] = [],
+        afterwards: Step = .token(),
+        abandonmentPolicy: AbandonmentPolicy = .finish
+    ) {
+        self.abandonmentPolicy = abandonmentPolicy
         self.afterwards = afterwards
         self.state = Observed(State(script: script[...]))
     }

@@ -13,6 +13,8 @@ final class FlightRegistry: Sendable {
         var flight: Flight
         var task: Task<Void, Never>?
         var isCancelled = false
+        /// How often the last one who waited has left.
+        var departures = 0
     }
 
     private struct State: Sendable {
@@ -56,6 +58,19 @@ final class FlightRegistry: Sendable {
     }
 
     func flight(_ id: UInt64) -> Flight? { self.state.withLock { $0.entries[id]?.flight } }
+
+    /// Notes that nobody waits for a flight any more.
+    ///
+    /// - Returns: The flight, and how often that has happened.
+    func noteDeparture(_ id: UInt64) -> (flight: Flight, departure: Int)? {
+        self.state.withLock { state in
+            state.entries[id]?.departures += 1
+            return state.entries[id].map { ($0.flight, $0.departures) }
+        }
+    }
+
+    /// How often the last one who waited for a flight has left.
+    func departures(_ id: UInt64) -> Int? { self.state.withLock { $0.entries[id]?.departures } }
 
     /// Takes a flight out whose task has ended.
     func leave(_ id: UInt64) { self.state.withLock { _ = $0.entries.removeValue(forKey: id) } }

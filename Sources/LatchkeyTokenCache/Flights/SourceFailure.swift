@@ -15,6 +15,8 @@ struct SourceFailure: Error {
             self.failure = error.failure
         } else if error is CancellationError {
             self.failure = AcquisitionFailure(.cancelled)
+        } else if let error = error as? TokenCacheError {
+            self.failure = AcquisitionFailure(Self.kind(ofNested: error))
         } else {
             self.failure = AcquisitionFailure(.transient)
         }
@@ -27,6 +29,19 @@ struct SourceFailure: Error {
                 cause: error,
                 retryAfter: self.failure.retryAfter
             )
+        }
+    }
+
+    /// The class of a failure of a source that itself asked a cache for a token.
+    private static func kind(ofNested error: TokenCacheError) -> AcquisitionFailure.Kind {
+        switch error.code {
+        case .cancelled, .shutDown: return .cancelled
+        // To ask again would find the same circle, and the issuer has nothing to do with it.
+        case .recursiveLoad: return .local
+        default:
+            let kind = (error.cause as? any TokenSourceError)?.failure.kind
+            // That issuer's request for patience does not concern this one.
+            return kind == .throttled ? .transient : kind ?? .transient
         }
     }
 

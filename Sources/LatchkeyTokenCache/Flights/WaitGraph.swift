@@ -36,6 +36,15 @@ final class WaitGraph: Sendable {
         }
     }
 
+    /// Forgets that one flight waited for another.
+    func remove(from waiting: UInt64, to awaited: UInt64) {
+        self.edges.withLock { edges in
+            guard let index = edges[waiting]?.firstIndex(of: awaited) else { return }
+            edges[waiting]!.remove(at: index)
+            if edges[waiting]!.isEmpty { edges[waiting] = nil }
+        }
+    }
+
     /// Forgets what a flight waited for, when its source has ended.
     func remove(from waiting: UInt64) {
         self.edges.withLock { _ = $0.removeValue(forKey: waiting) }

@@ -11,8 +11,18 @@ import Synchronization
 final class WaiterPass: Sendable {
     private static let cancelled: UInt64 = 1
     private let word = Atomic<UInt64>(0)
+    private let flight = Atomic<UInt64>(0)
 
     var isCancelled: Bool { self.word.load(ordering: .acquiring) == Self.cancelled }
+
+    /// The flight that the caller waits for, if it waits for one.
+    var awaited: UInt64? {
+        let flight = self.flight.load(ordering: .relaxed)
+        return flight == 0 ? nil : flight
+    }
+
+    /// Notes the flight that the caller is about to wait for.
+    func note(awaited flight: UInt64) { self.flight.store(flight, ordering: .relaxed) }
 
     /// Notes the caller's place.
     ///

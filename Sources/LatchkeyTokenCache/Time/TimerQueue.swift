@@ -14,7 +14,7 @@ enum TimerEvent: Sendable {
     /// A flight has taken long enough.
     case flight(CacheKey, UInt64)
     /// A flight without waiters has been given its grace.
-    case abandoned(CacheKey, UInt64)
+    case abandoned(CacheKey, UInt64, departure: Int)
     /// A late flight's result is not wanted any more.
     case late(CacheKey, UInt64)
     /// An entry may be due for a refresh without a request.

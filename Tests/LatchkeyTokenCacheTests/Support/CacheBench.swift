@@ -60,7 +60,7 @@ struct CacheBench: Sendable {
     func ask(
         _ key: CacheKey? = nil,
         from source: (any TokenSource)? = nil,
-        _ options: TokenRequestOptions = .init(),
+        options: TokenRequestOptions = .init(),
         priority: TaskPriority? = nil
     ) -> Caller {
         let (key, source, cache) = (key ?? self.key, source ?? self.source, self.cache)
@@ -78,9 +78,9 @@ struct CacheBench: Sendable {
     func answer(
         _ key: CacheKey? = nil,
         from source: (any TokenSource)? = nil,
-        _ options: TokenRequestOptions = .init()
+        options: TokenRequestOptions = .init()
     ) async -> Caller {
-        let caller = self.ask(key, from: source, options)
+        let caller = self.ask(key, from: source, options: options)
         await self.settle()
         return caller
     }

@@ -50,7 +50,7 @@ import Testing
     @Test func lastWriteOfAKeyWins() async throws {
         try await withStoreBench { bench, store in
             _ = await bench.answer()
-            _ = await bench.answer(nil, from: nil, .init(forcedRefresh: .always))
+            _ = await bench.answer(options: .init(forcedRefresh: .always))
             await bench.flush()
             #expect(store.batches.map(\.count) == [1])
             #expect(await store.token(of: bench.key) == "token-2")
