@@ -69,9 +69,10 @@ extension TokenCache {
             origin: .store
         )
         guard record.isUsable(at: now) else { return nil }
-        if flight.start.reason == .refresh, let previous = flight.previous {
-            // Only a record that another instance has written since ends a refresh.
-            guard stored.version > previous.version, now < record.plan.refreshAt else { return nil }
+        if let previous = flight.previous {
+            // The held token will not do: only what another instance has written since may.
+            guard stored.version > previous.version else { return nil }
+            if flight.start.reason == .refresh, now >= record.plan.refreshAt { return nil }
         }
         return record
     }
