@@ -136,6 +136,7 @@ let package = Package(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
+                "LatchkeyBench",
                 "LatchkeyConfiguration",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
@@ -151,6 +152,12 @@ let package = Package(
             dependencies: ["LatchkeyTokenCache", .product(name: "HeapModule", package: "swift-collections")]
         ),
         .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
+
+        // How fast and how small the engine is, beside floors that are measured in the same run. The floors are a module
+        // of their own, so that a call of theirs costs what a call of a library costs.
+        .target(name: "CLatchkeyMalloc"),
+        .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
+        .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
 
         // Tests mirror the modules.
         .testTarget(
@@ -169,6 +176,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
+        ),
+        .testTarget(
+            name: "LatchkeyBenchTests",
+            dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
