@@ -99,7 +99,9 @@ extension TokenCache {
             partition: flight.partition,
             epoch: flight.start.epoch,
             origin: origin,
-            source: flight.keepsSource ? flight.source : nil
+            source: flight.keepsSource ? flight.source : nil,
+            // A refresh is no use: an idle key is not kept alive by its own refreshes.
+            lastUse: flight.start.reason == .refresh ? flight.previous?.lastUse : nil
         )
     }
 

@@ -53,7 +53,8 @@ final class TokenRecord: Sendable {
         partition: PartitionState,
         epoch: UInt64,
         origin: Origin,
-        source: (any TokenSource)?
+        source: (any TokenSource)?,
+        lastUse: Int64? = nil
     ) {
         self.content = content
         self.plan = plan
@@ -66,7 +67,7 @@ final class TokenRecord: Sendable {
         self.origin = origin
         self.source = source
         self.attentionAt = Atomic(plan.refreshAt)
-        self.usedAt = Atomic(publishedAt)
+        self.usedAt = Atomic(lastUse ?? publishedAt)
     }
 
     /// The same token with a shorter life.
@@ -81,7 +82,8 @@ final class TokenRecord: Sendable {
             partition: self.partition,
             epoch: self.epoch,
             origin: self.origin,
-            source: self.source
+            source: self.source,
+            lastUse: self.lastUse
         )
     }
 
