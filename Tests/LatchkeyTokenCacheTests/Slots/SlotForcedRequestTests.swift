@@ -179,18 +179,21 @@ import Testing
 
     @Test(
         "a token that came by another way is not taken for one that satisfies the claims",
-        arguments: ["plain", "write"]
+        arguments: ["invalidation", "force", "write"]
     )
     func otherTokenAfterClaims(_ way: String) {
         var subject = SlotSubject(entry: .fixture())
         _ = subject.ask(at: 1, claims: "A")
         _ = subject.succeed(subject.flight, at: 2, deadline: 3602)
-        if way == "plain" {
+        switch way {
+        case "write": _ = subject.slot.write(generation: subject.nextNumber())
+        case "force": _ = subject.ask(at: 3, force: .always)
+        default:
             _ = subject.invalidate(hard: false, at: 3)
             _ = subject.ask(at: 3)
-            _ = subject.succeed(subject.flight, at: 4, deadline: 3604)
-        } else {
-            _ = subject.slot.write(generation: subject.nextNumber())
+        }
+        if let flight = subject.slot.current?.id {
+            #expect(subject.succeed(flight, at: 4, deadline: 3604).summary == .publish([]))
         }
         subject.entry = .fixture("third", issuedAt: .seconds(4))
         #expect(subject.ask(at: 5, claims: "A") == .start(.forced, .untilDone))
