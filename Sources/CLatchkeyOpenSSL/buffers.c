@@ -46,11 +46,6 @@ BIO *latchkey_bio_over(const uint8_t *bytes, size_t count) {
     return count > INT_MAX ? NULL : BIO_new_mem_buf(bytes, (int)count);
 }
 
-int latchkey_refuse_passphrase(char *buffer, int size, int is_writing, void *context) {
-    (void)buffer, (void)size, (void)is_writing, (void)context;
-    return -1;
-}
-
 void latchkey_take_error(char *text, size_t capacity) {
     unsigned long code = ERR_get_error();
     const char *reason = code == 0 ? NULL : ERR_reason_error_string(code);

@@ -20,6 +20,9 @@ static inline EVP_PKEY *latchkey_pkey(const latchkey_key *key) { return (EVP_PKE
 static inline latchkey_key *latchkey_wrap_pkey(EVP_PKEY *key) { return (latchkey_key *)key; }
 static inline X509 *latchkey_x509(const latchkey_certificate *certificate) { return (X509 *)certificate; }
 static inline latchkey_certificate *latchkey_wrap_x509(X509 *x509) { return (latchkey_certificate *)x509; }
+static inline STACK_OF(X509) *latchkey_x509s(const latchkey_certificates *certificates) {
+    return (STACK_OF(X509) *)certificates;
+}
 
 // Copies bytes into a buffer.
 int latchkey_buffer_fill(latchkey_buffer *buffer, const void *bytes, size_t count);
@@ -27,7 +30,7 @@ int latchkey_buffer_fill(latchkey_buffer *buffer, const void *bytes, size_t coun
 int latchkey_buffer_take_bio(latchkey_buffer *buffer, BIO *bio);
 // Opens a range of bytes for reading; NULL when it is too long for OpenSSL.
 BIO *latchkey_bio_over(const uint8_t *bytes, size_t count);
-// A pass phrase callback that refuses, so that an encrypted file fails instead of asking on the terminal.
-int latchkey_refuse_passphrase(char *buffer, int size, int is_writing, void *context);
+// Returns the library's name of the curve of a kind of key, or NULL.
+const char *latchkey_curve_name(latchkey_key_kind kind);
 // Returns a hash function, looked up once for the process; NULL when the library has none by that name.
 const EVP_MD *latchkey_md(latchkey_hash hash);

@@ -17,13 +17,16 @@ public struct CryptoError: Error, Sendable {
             case invalidEncoding
             case invalidKey
             case invalidKeyRing
+            case invalidPassphrase
             case invalidSignature
             case keyRingUnavailable
             case malformedToken
+            case missingLegacyProvider
             case operationFailed
             case retiredKey
             case unknownKey
             case unsupportedAlgorithm
+            case untrustedCertificate
         }
         private let base: Base
 
@@ -41,12 +44,16 @@ public struct CryptoError: Error, Sendable {
         public static var invalidKey: Self { .init(base: .invalidKey) }
         /// The text is not a key ring, or the key ring cannot be changed that way.
         public static var invalidKeyRing: Self { .init(base: .invalidKeyRing) }
+        /// The pass phrase of an encrypted key or file is missing or another one.
+        public static var invalidPassphrase: Self { .init(base: .invalidPassphrase) }
         /// The signature does not belong to the data and the key.
         public static var invalidSignature: Self { .init(base: .invalidSignature) }
         /// The key ring could not be read or written; the message or the cause says why.
         public static var keyRingUnavailable: Self { .init(base: .keyRingUnavailable) }
         /// The text is not a signed token in compact form.
         public static var malformedToken: Self { .init(base: .malformedToken) }
+        /// The file is encrypted with an algorithm that needs the library's legacy provider, which is not installed.
+        public static var missingLegacyProvider: Self { .init(base: .missingLegacyProvider) }
         /// The cryptographic library failed at something that should have worked, such as getting memory.
         public static var operationFailed: Self { .init(base: .operationFailed) }
         /// The key that the bytes were wrapped under is retired: they cannot be read any more.
@@ -55,6 +62,8 @@ public struct CryptoError: Error, Sendable {
         public static var unknownKey: Self { .init(base: .unknownKey) }
         /// The algorithm is unknown, not allowed here, or does not fit the key.
         public static var unsupportedAlgorithm: Self { .init(base: .unsupportedAlgorithm) }
+        /// The certificate is not trusted: the chain, the time or the purpose is wrong; the message says which.
+        public static var untrustedCertificate: Self { .init(base: .untrustedCertificate) }
     }
 
     /// The category of the error.

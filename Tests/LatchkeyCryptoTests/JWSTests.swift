@@ -41,6 +41,80 @@ import Testing
         #expect(other?.code == .invalidSignature)
     }
 
+    @Test(arguments: [
+        (SignatureAlgorithm.rs256, RFC7520.rs256, RFC7520.rsaPrivate), (.ps384, RFC7520.ps384, RFC7520.rsaPrivate),
+        (.es512, RFC7520.es512, RFC7520.ecPrivate),
+    ])
+    func theVectorsOfTheCookbookVerify(
+        algorithm: SignatureAlgorithm,
+        compact: String,
+        key: KeyValuePairs<String, String>
+    ) throws {
+        let key = try JSONWebKey(json: RFC7520.json(key))
+        let token = try JWS(compact: compact, accepting: [algorithm])
+        try token.verify(with: key.publicKey)
+        #expect(token.header.keyID == key.keyID)
+        #expect(String(decoding: token.payload, as: UTF8.self).hasPrefix("It’s a dangerous business, Frodo"))
+        // RSASSA-PKCS1-v1_5 is deterministic: our own signature is the same.
+        guard algorithm == .rs256 else { return }
+        let privateKey = try #require(key.privateKey)
+        #expect(try JWS.sign(token.payload, header: token.header, with: privateKey) == compact)
+    }
+
+    @Test func theCurveVectorOfTheStandardVerifies() throws {
+        let json =
+            #"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","#
+            + #""y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"}"#
+        let key = try JSONWebKey(json: Array(json.utf8))
+        let compact =
+            "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290"
+            + "Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+        try JWS(compact: compact, accepting: [.es256]).verify(with: key.publicKey)
+    }
+
+    @Test(arguments: SignatureTests.algorithms)
+    func everyAlgorithmSignsAndVerifies(algorithm: SignatureAlgorithm) throws {
+        let key = SampleKeys.key(for: algorithm)
+        let compact = try JWS.sign([1, 2], header: .init(algorithm: algorithm, ["typ": "JWT"]), with: key)
+        try JWS(compact: compact, accepting: [algorithm]).verify(with: key.publicKey)
+        let others = SignatureAlgorithm.all.subtracting([algorithm])
+        let error = #expect(throws: CryptoError.self) { try JWS(compact: compact, accepting: others) }
+        #expect(error?.code == .unsupportedAlgorithm)
+    }
+
+    @Test func headersOfClientAssertionsAreWrittenAsDocumented() {
+        let header = JOSEHeader(
+            algorithm: .ps256,
+            ["typ": "JWT", "x5t#S256": "BimEMugGayniIjvMI6qVBLVq5Qj6vzQ1UIhpucMZDiI"]
+        )
+        let expected =
+            "eyJhbGciOiJQUzI1NiIsInR5cCI6IkpXVCIsIng1dCNTMjU2IjoiQmltRU11Z0dheW5pSWp2TUk2cVZCTFZxNVFqNnZ6UTFVSWhwdWNNWkRp"
+            + "SSJ9"
+        #expect(Base64URL.encode(header.json) == expected)
+    }
+
+    @Test func certificatesOfTheSignerAreSentAlong() throws {
+        let (root, intermediate, leaf) = try SampleChain.make()
+        let certificates = [root.certificate, intermediate.certificate, leaf]
+        let key = try CertifiedKey(privateKey: SampleKeys.p256, certificates: certificates)
+        let header = JOSEHeader(algorithm: .es256, ["typ": "JWT"], x5c: key.x5c)
+        #expect(
+            String(decoding: header.json, as: UTF8.self).hasSuffix("\"x5c\":[\"\(key.x5c[0])\",\"\(key.x5c[1])\"]}")
+        )
+        let token = try JWS(compact: JWS.sign([1], header: header, with: key.privateKey), accepting: [.es256])
+        let chain = try #require(try token.header.certificateChain())
+        #expect(chain == [leaf, intermediate.certificate])
+        try chain[0].verify(intermediates: chain, anchors: [root.certificate], at: 1_767_225_600)
+        try token.verify(with: chain[0].publicKey)
+        #expect(try JOSEHeader(algorithm: .es256).certificateChain() == nil)
+    }
+
+    @Test(arguments: ["1", "null", "{}", "[]", "\"a\"", "[1]", "[\"!\"]", "[\"AAAA\"]", "[[\"AAAA\"]]"])
+    func malformedCertificatesInHeadersAreRefused(chain: String) throws {
+        let header = try JOSEHeader(json: Array("{\"alg\":\"RS256\",\"x5c\":\(chain)}".utf8))
+        #expect(throws: CryptoError.self) { try header.certificateChain() }
+    }
+
     @Test func whatWasSignedIsReadAndVerified() throws {
         let header = JOSEHeader(
             algorithm: .rs256,

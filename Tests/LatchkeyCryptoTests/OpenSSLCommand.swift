@@ -35,6 +35,12 @@ final class OpenSSLCommand {
     /// Runs the program and returns what it printed; fails the test when it exits with another status than 0.
     @discardableResult
     func callAsFunction(_ arguments: String...) throws -> String {
+        try self.run(arguments)
+    }
+
+    /// Runs the program and returns what it printed; fails the test when it exits with another status than 0.
+    @discardableResult
+    func run(_ arguments: [String]) throws -> String {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")

@@ -24,6 +24,15 @@ typedef struct latchkey_certificate latchkey_certificate;
 // A certificate that is being put together. Owned by one thread at a time.
 typedef struct latchkey_certificate_builder latchkey_certificate_builder;
 
+// Some certificates in an order. Owned by one thread at a time.
+typedef struct latchkey_certificates latchkey_certificates;
+
+// A key that is being put together from numbers. Owned by one thread at a time.
+typedef struct latchkey_key_builder latchkey_key_builder;
+
+// What a PKCS#12 file held. Owned by one thread at a time.
+typedef struct latchkey_pkcs12 latchkey_pkcs12;
+
 // A key of HMAC-SHA-256 that is ready for messages. Immutable; any number of threads may use one at a time.
 typedef struct latchkey_hmac latchkey_hmac;
 
@@ -37,12 +46,53 @@ typedef struct {
 typedef enum {
     LATCHKEY_KEY_OTHER = 0,
     LATCHKEY_KEY_RSA = 1,
+    LATCHKEY_KEY_P256 = 2,
+    LATCHKEY_KEY_P384 = 3,
+    LATCHKEY_KEY_P521 = 4,
 } latchkey_key_kind;
 
-// The signature algorithms.
+// The numbers of keys.
 typedef enum {
-    LATCHKEY_RSA_PKCS1_SHA256 = 1,
-} latchkey_signature_algorithm;
+    LATCHKEY_NUMBER_N = 0,
+    LATCHKEY_NUMBER_E = 1,
+    LATCHKEY_NUMBER_D = 2,
+    LATCHKEY_NUMBER_P = 3,
+    LATCHKEY_NUMBER_Q = 4,
+    LATCHKEY_NUMBER_DP = 5,
+    LATCHKEY_NUMBER_DQ = 6,
+    LATCHKEY_NUMBER_QI = 7,
+    LATCHKEY_NUMBER_X = 8,
+    LATCHKEY_NUMBER_Y = 9,
+    LATCHKEY_NUMBER_PRIVATE = 10,
+    LATCHKEY_NUMBER_COUNT = 11,
+} latchkey_key_number;
+
+// The length of the longest coordinate of a point, that of P-521.
+enum { LATCHKEY_LONGEST_COORDINATE = 66 };
+
+// The ways to sign a hash. ECDSA signatures are two numbers of full length, as JOSE has them.
+typedef enum {
+    LATCHKEY_RSA_PKCS1 = 1,
+    LATCHKEY_RSA_PSS = 2,
+    LATCHKEY_ECDSA = 3,
+} latchkey_signature_scheme;
+
+// What a certificate must be allowed for.
+typedef enum {
+    LATCHKEY_PURPOSE_ANY = 0,
+    LATCHKEY_PURPOSE_CLIENT = 1,
+    LATCHKEY_PURPOSE_SERVER = 2,
+} latchkey_purpose;
+
+// Why a PKCS#12 file could not be read.
+typedef enum {
+    LATCHKEY_PKCS12_NONE = 0,
+    LATCHKEY_PKCS12_MALFORMED = 1,
+    LATCHKEY_PKCS12_WRONG_PHRASE = 2,
+    LATCHKEY_PKCS12_UNSUPPORTED = 3,
+    LATCHKEY_PKCS12_SLOW = 4,
+    LATCHKEY_PKCS12_NO_KEY = 5,
+} latchkey_pkcs12_problem;
 
 // The hash functions.
 typedef enum {
@@ -124,10 +174,11 @@ int latchkey_key_wrap(
 // Keys.
 
 latchkey_key *latchkey_key_generate_rsa(unsigned int bits);
-latchkey_key *latchkey_key_read_private_pem(const uint8_t *bytes, size_t count);
+latchkey_key *latchkey_key_generate_ec(latchkey_key_kind kind);
+// Reads the first private key. `phrase` may be NULL; `*needed_phrase` says whether the key is encrypted.
+latchkey_key *latchkey_key_read_private_pem(
+    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count, int *needed_phrase);
 latchkey_key *latchkey_key_read_public_pem(const uint8_t *bytes, size_t count);
-latchkey_key *latchkey_key_from_rsa_components(
-    const uint8_t *modulus, size_t modulus_count, const uint8_t *exponent, size_t exponent_count);
 void latchkey_key_free(latchkey_key *key);
 
 latchkey_key_kind latchkey_key_get_kind(const latchkey_key *key);
@@ -137,16 +188,28 @@ int latchkey_key_get_bits(const latchkey_key *key);
 int latchkey_key_write_private_pem(const latchkey_key *key, latchkey_buffer *pem);
 // Writes the public half as SubjectPublicKeyInfo.
 int latchkey_key_write_public_pem(const latchkey_key *key, latchkey_buffer *pem);
-// Writes modulus and exponent as big-endian numbers without leading zeros.
-int latchkey_key_get_rsa_components(const latchkey_key *key, latchkey_buffer *modulus, latchkey_buffer *exponent);
 // Returns 1 when both keys have the same public half.
 int latchkey_key_is_same(const latchkey_key *left, const latchkey_key *right);
 
+// Writes a number as big-endian bytes, with zeros in front until it has `length` bytes at least.
+int latchkey_key_get_number(
+    const latchkey_key *key, latchkey_key_number number, size_t length, latchkey_buffer *buffer);
+
+// Builds RSA keys from N and E with or without the private numbers, and keys of curves from a point with or without
+// the private number. The key is checked when it is finished.
+latchkey_key_builder *latchkey_key_builder_new(void);
+void latchkey_key_builder_free(latchkey_key_builder *builder);
+int latchkey_key_builder_add_number(
+    latchkey_key_builder *builder, latchkey_key_number number, const uint8_t *bytes, size_t count);
+int latchkey_key_builder_add_point(
+    latchkey_key_builder *builder, latchkey_key_kind kind, const uint8_t *x, const uint8_t *y, size_t count);
+latchkey_key *latchkey_key_builder_finish(latchkey_key_builder *builder);
+
 int latchkey_key_sign(
-    const latchkey_key *key, latchkey_signature_algorithm algorithm, const uint8_t *bytes, size_t count,
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *bytes, size_t count,
     latchkey_buffer *signature);
 int latchkey_key_verify(
-    const latchkey_key *key, latchkey_signature_algorithm algorithm, const uint8_t *bytes, size_t count,
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *bytes, size_t count,
     const uint8_t *signature, size_t signature_count);
 
 // Certificates.
@@ -171,10 +234,50 @@ latchkey_key *latchkey_certificate_copy_public_key(const latchkey_certificate *c
 // Returns 1 when `key` made the certificate's signature.
 int latchkey_certificate_is_signed_by(const latchkey_certificate *certificate, const latchkey_key *key);
 
+// Returns 1 when `issuer` is named as the issuer and made the certificate's signature.
+int latchkey_certificate_is_issued_by(const latchkey_certificate *certificate, const latchkey_certificate *issuer);
+
+// Counts and reads the attributes of a distinguished name, from the most general to the most specific. The type is an
+// object identifier in dotted form, the value UTF-8; attributes with the same number `*set` belong together.
+size_t latchkey_certificate_count_attributes(
+    const latchkey_certificate *certificate, latchkey_certificate_party party);
+int latchkey_certificate_get_attribute(
+    const latchkey_certificate *certificate, latchkey_certificate_party party, size_t index, latchkey_buffer *type,
+    latchkey_buffer *value, int *set);
+
 size_t latchkey_certificate_count_names(const latchkey_certificate *certificate);
 // Writes the alternative name number `index`: text for DNS and URI names, 4 or 16 bytes for addresses.
 int latchkey_certificate_get_alternative_name(
     const latchkey_certificate *certificate, size_t index, latchkey_name_kind *kind, latchkey_buffer *name);
+
+// Chains.
+
+latchkey_certificates *latchkey_certificates_new(void);
+void latchkey_certificates_free(latchkey_certificates *certificates);
+int latchkey_certificates_add(latchkey_certificates *certificates, const uint8_t *der, size_t count);
+size_t latchkey_certificates_count(const latchkey_certificates *certificates);
+int latchkey_certificates_get(const latchkey_certificates *certificates, size_t index, latchkey_buffer *der);
+
+// Returns the chain from the certificate to one of the anchors, or NULL with the reason and the position in the chain.
+latchkey_certificates *latchkey_certificate_verify(
+    const latchkey_certificate *certificate, const latchkey_certificates *intermediates,
+    const latchkey_certificates *anchors, int64_t time, latchkey_purpose purpose, int *reason, int *depth);
+// Returns a reason as text that lives for ever.
+const char *latchkey_verification_reason(int reason);
+
+// PKCS#12.
+
+// Reads a private key and the certificates with it. Leaves no error behind.
+latchkey_pkcs12 *latchkey_pkcs12_read(
+    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count, latchkey_pkcs12_problem *problem);
+void latchkey_pkcs12_free(latchkey_pkcs12 *contents);
+latchkey_key *latchkey_pkcs12_copy_key(const latchkey_pkcs12 *contents);
+size_t latchkey_pkcs12_count_certificates(const latchkey_pkcs12 *contents);
+int latchkey_pkcs12_get_certificate(const latchkey_pkcs12 *contents, size_t index, latchkey_buffer *der);
+// Writes a file; takes the first certificate out of `chain`.
+int latchkey_pkcs12_write(
+    const latchkey_key *key, latchkey_certificates *chain, const uint8_t *phrase, size_t phrase_count, int iterations,
+    latchkey_buffer *buffer);
 
 // Building certificates.
 

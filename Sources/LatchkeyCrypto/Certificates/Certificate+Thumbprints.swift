@@ -6,9 +6,15 @@
 //
 
 extension Certificate {
-    /// The SHA-1 hash of the certificate's bytes; in base64url it is the `x5t` header parameter.
+    /// The SHA-1 hash of the certificate's bytes.
     public var sha1Thumbprint: [UInt8] { Hash.sha1.digest(of: self.der) }
 
-    /// The SHA-256 hash of the certificate's bytes; in base64url it is the `x5t#S256` header parameter.
+    /// The SHA-256 hash of the certificate's bytes.
     public var sha256Thumbprint: [UInt8] { Hash.sha256.digest(of: self.der) }
+
+    /// The `x5t` header parameter (RFC 7515 §4.1.7): ``sha1Thumbprint`` in base64url.
+    public var x5t: String { Base64URL.encode(self.sha1Thumbprint) }
+
+    /// The `x5t#S256` header parameter (RFC 7515 §4.1.8): ``sha256Thumbprint`` in base64url.
+    public var x5tS256: String { Base64URL.encode(self.sha256Thumbprint) }
 }

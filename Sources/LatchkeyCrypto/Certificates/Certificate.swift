@@ -15,6 +15,10 @@ public struct Certificate: Sendable {
     public let subject: String
     /// The issuer's name in the same form.
     public let issuer: String
+    /// The subject's name, attribute by attribute.
+    public let subjectName: CertificateName
+    /// The issuer's name, attribute by attribute.
+    public let issuerName: CertificateName
     /// The serial number as big-endian bytes.
     public let serialNumber: [UInt8]
     /// The first and last second of validity, in seconds since 1970.
@@ -39,6 +43,8 @@ public struct Certificate: Sendable {
         self.der = der
         self.subject = try handle.name(of: LATCHKEY_SUBJECT)
         self.issuer = try handle.name(of: LATCHKEY_ISSUER)
+        self.subjectName = try handle.attributes(of: LATCHKEY_SUBJECT)
+        self.issuerName = try handle.attributes(of: LATCHKEY_ISSUER)
         self.serialNumber = try handle.read { unsafe latchkey_certificate_get_serial($0, $1) }
         self.validity = try handle.validity()
         self.alternativeNames = try handle.alternativeNames()
@@ -56,6 +62,19 @@ public struct Certificate: Sendable {
         guard let handle = try? CertificateHandle(der: self.der) else { return false }
         let pointer = unsafe handle.pointer
         return authority.publicKey.handle.withPointer { unsafe latchkey_certificate_is_signed_by(pointer, $0) } == 1
+    }
+
+    /// Whether the certificate was issued by another: names its subject as issuer and was signed with its key.
+    ///
+    /// Validity and purposes are not looked at; ``verify(intermediates:anchors:at:purpose:)`` does that.
+    ///
+    /// - Parameter issuer: The other certificate, or this one to ask whether it is self-signed.
+    /// - Returns: Whether the other is the issuer.
+    public func isIssued(by issuer: Certificate) -> Bool {
+        guard let handle = try? CertificateHandle(der: self.der),
+            let issuerHandle = try? CertificateHandle(der: issuer.der)
+        else { return false }
+        return unsafe latchkey_certificate_is_issued_by(handle.pointer, issuerHandle.pointer) == 1
     }
 }
 

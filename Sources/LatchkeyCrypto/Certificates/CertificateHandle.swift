@@ -50,6 +50,24 @@ import CLatchkeyOpenSSL
         String(decoding: try self.read { unsafe latchkey_certificate_get_name($0, party, $1) }, as: UTF8.self)
     }
 
+    /// Reads the attributes of the name of the subject or issuer.
+    borrowing func attributes(of party: latchkey_certificate_party) throws(CryptoError) -> CertificateName {
+        var sets: [Int32: [CertificateName.Attribute]] = [:]
+        for index in 0..<(unsafe latchkey_certificate_count_attributes(self.pointer, party)) {
+            var type = LibraryBuffer()
+            var set: Int32 = 0
+            let value = try self.read { pointer, value in
+                type.fill { unsafe latchkey_certificate_get_attribute(pointer, party, index, $0, value, &set) }
+            }
+            let attribute = CertificateName.Attribute(
+                type: String(decoding: type.bytes, as: UTF8.self),
+                value: String(decoding: value, as: UTF8.self)
+            )
+            sets[set, default: []].append(attribute)
+        }
+        return CertificateName(sets.keys.sorted(by: >).compactMap { sets[$0] })
+    }
+
     /// Reads the bounds of the validity.
     borrowing func validity() throws(CryptoError) -> ClosedRange<Int64> {
         var from: Int64 = 0

@@ -24,6 +24,24 @@ extension JSONReader {
         throw self.failure("a closing quote")
     }
 
+    /// Reads an array of strings, or steps over a value of another kind and returns `nil`.
+    mutating func strings() throws(CryptoError) -> [String]? {
+        guard self.isNext("[") else {
+            try self.skip()
+            return nil
+        }
+        var strings: [String]? = []
+        try self.array { reader throws(CryptoError) in
+            if reader.isNext("\"") {
+                strings?.append(try reader.string())
+            } else {
+                try reader.skip()
+                strings = nil
+            }
+        }
+        return strings
+    }
+
     /// Reads a base64url string straight into memory for secrets.
     mutating func secret() throws(CryptoError) -> SecretBytes {
         try self.expect("\"")

@@ -39,26 +39,42 @@ import CLatchkeyOpenSSL
     /// - Returns: The kind.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidKey``.
     func checkedKind() throws(CryptoError) -> KeyKind {
-        guard self.withPointer({ unsafe latchkey_key_get_kind($0) }) == LATCHKEY_KEY_RSA else {
-            throw CryptoError(.invalidKey, "The key is of a kind that is not supported; use an RSA key.")
+        guard let kind = KeyKind(self.withPointer { unsafe latchkey_key_get_kind($0) }) else {
+            throw CryptoError(
+                .invalidKey,
+                "The key is of a kind that is not supported; use RSA, P-256, P-384 or P-521."
+            )
         }
         let bits = self.withPointer { unsafe latchkey_key_get_bits($0) }
-        guard bits >= 2048 else {
+        guard kind != .rsa || bits >= 2048 else {
             // RFC 7518 §3.3.
             throw CryptoError(.invalidKey, "The RSA key has \(bits) bits; use one of 2048 bits or more.")
         }
-        return .rsa
+        return kind
     }
 
     /// Reads the modulus and exponent of an RSA key.
     func rsaComponents() throws(CryptoError) -> RSAComponents {
-        var modulus = LibraryBuffer()
-        var exponent = LibraryBuffer()
-        let status = self.withPointer { key in
-            modulus.fill { modulus in exponent.fill { unsafe latchkey_key_get_rsa_components(key, modulus, $0) } }
-        }
-        guard status == 1 else { throw .openSSL(.operationFailed, "The key's numbers could not be read.") }
-        return RSAComponents(modulus: modulus.bytes, exponent: exponent.bytes)
+        RSAComponents(modulus: try self.number(LATCHKEY_NUMBER_N), exponent: try self.number(LATCHKEY_NUMBER_E))
+    }
+
+    /// Reads the point of a key on a curve.
+    func point(on kind: KeyKind) throws(CryptoError) -> CurvePoint {
+        CurvePoint(
+            kind: kind,
+            x: try self.number(LATCHKEY_NUMBER_X, length: kind.coordinateCount),
+            y: try self.number(LATCHKEY_NUMBER_Y, length: kind.coordinateCount)
+        )
+    }
+
+    /// Reads a private number.
+    func secretNumber(_ number: latchkey_key_number, length: Int = 0) throws(CryptoError) -> SecretBytes {
+        var bytes = try self.number(number, length: length)
+        return SecretBytes(taking: &bytes)
+    }
+
+    private func number(_ number: latchkey_key_number, length: Int = 0) throws(CryptoError) -> [UInt8] {
+        try self.write { unsafe latchkey_key_get_number($0, number, length, $1) }
     }
 
     /// Writes the key with one of the shim's functions.

@@ -18,7 +18,8 @@ public struct PrivateKey: Sendable {
     /// The kind of key.
     public var kind: KeyKind { self.publicKey.kind }
 
-    private init(_ handle: KeyHandle) throws(CryptoError) {
+    /// Wraps a key after checking its kind and strength.
+    init(_ handle: KeyHandle) throws(CryptoError) {
         self.handle = handle
         // The handle serves both: what it can do as a public key is a subset.
         self.publicKey = try PublicKey(handle)
@@ -39,14 +40,43 @@ public struct PrivateKey: Sendable {
         try self.init(handle)
     }
 
+    /// Generates a key on an elliptic curve.
+    ///
+    /// - Parameter curve: ``KeyKind/p256``, ``KeyKind/p384`` or ``KeyKind/p521``.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidArgument`` for RSA, and
+    ///   ``CryptoError/Code/operationFailed``.
+    public init(generatingOn curve: KeyKind) throws(CryptoError) {
+        guard curve != .rsa else {
+            throw CryptoError(.invalidArgument, "RSA is no elliptic curve; give a size instead.")
+        }
+        guard let handle = unsafe KeyHandle(owning: latchkey_key_generate_ec(curve.shimValue)) else {
+            throw .openSSL(.operationFailed, "The key on \(curve) could not be generated.")
+        }
+        try self.init(handle)
+    }
+
     /// Reads a key from PEM text.
     ///
-    /// - Parameter pem: Text with an unencrypted `PRIVATE KEY` (PKCS#8) or `RSA PRIVATE KEY` block; other text around
-    ///   it is ignored, such as certificates.
-    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidKey``; the message never holds the text.
-    public init(pem: [UInt8]) throws(CryptoError) {
-        guard let handle = unsafe KeyHandle(owning: latchkey_key_read_private_pem(pem, pem.count)) else {
-            throw .openSSL(.invalidKey, "The text holds no readable, unencrypted 'PRIVATE KEY' block.")
+    /// - Parameters:
+    ///   - pem: Text with a `PRIVATE KEY`, `ENCRYPTED PRIVATE KEY` (PKCS#8), `RSA PRIVATE KEY` or `EC PRIVATE KEY`
+    ///     block; other text around it is ignored, such as certificates. Of several keys the first is read.
+    ///   - passphrase: The pass phrase of an encrypted key, at most 1024 bytes; `nil`, the default, for none.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidPassphrase`` when the key is encrypted and the pass phrase
+    ///   is missing or another one, and ``CryptoError/Code/invalidKey``; the message never holds the text.
+    public init(pem: [UInt8], passphrase: SecretBytes? = nil) throws(CryptoError) {
+        // An empty pass phrase is one, too.
+        let phrase = passphrase ?? SecretBytes(copying: [])
+        var isEncrypted: Int32 = 0
+        let pointer = phrase.withPointer { bytes in
+            let bytes: UnsafePointer<UInt8>? = unsafe passphrase == nil ? nil : bytes
+            return unsafe latchkey_key_read_private_pem(pem, pem.count, bytes, phrase.count, &isEncrypted)
+        }
+        guard let handle = unsafe KeyHandle(owning: pointer) else {
+            guard isEncrypted == 1 else {
+                throw .openSSL(.invalidKey, "The text holds no readable 'PRIVATE KEY' block.")
+            }
+            let problem = passphrase == nil ? "give its pass phrase" : "the pass phrase does not open it"
+            throw .openSSL(.invalidPassphrase, "The private key is encrypted: \(problem).")
         }
         try self.init(handle)
     }
@@ -73,7 +103,9 @@ public struct PrivateKey: Sendable {
         }
         var signature = LibraryBuffer()
         let status = self.handle.withPointer { key in
-            signature.fill { unsafe latchkey_key_sign(key, algorithm.shimValue, bytes, bytes.count, $0) }
+            signature.fill {
+                unsafe latchkey_key_sign(key, algorithm.scheme, algorithm.hash.shimValue, bytes, bytes.count, $0)
+            }
         }
         guard status == 1 else { throw .openSSL(.operationFailed, "The signature could not be made.") }
         return signature.bytes

@@ -23,22 +23,25 @@ public struct PublicKey: Sendable {
         self.handle = handle
     }
 
-    /// Makes a key from the numbers of a JSON Web Key.
+    /// Makes an RSA key from its numbers.
     ///
     /// - Parameter rsa: Modulus and exponent.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidKey`` when the numbers make no RSA key of 2048 to
     ///   16384 bits.
     public init(rsa: RSAComponents) throws(CryptoError) {
-        let pointer = unsafe latchkey_key_from_rsa_components(
-            rsa.modulus,
-            rsa.modulus.count,
-            rsa.exponent,
-            rsa.exponent.count
-        )
-        guard let handle = unsafe KeyHandle(owning: pointer) else {
-            throw .openSSL(.invalidKey, "The modulus and exponent make no RSA key.")
-        }
-        try self.init(handle)
+        let builder = try KeyBuilder()
+        try builder.add(rsa)
+        try self.init(builder.finish())
+    }
+
+    /// Makes a key on an elliptic curve from its numbers.
+    ///
+    /// - Parameter point: The point.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidKey`` when the point is not on its curve.
+    public init(point: CurvePoint) throws(CryptoError) {
+        let builder = try KeyBuilder()
+        try builder.add(point)
+        try self.init(builder.finish())
     }
 
     /// Reads a key from PEM text.
@@ -55,9 +58,21 @@ public struct PublicKey: Sendable {
     /// The modulus and exponent.
     ///
     /// - Returns: The numbers of the key.
-    /// - Throws: ``CryptoError`` with ``CryptoError/Code/operationFailed``.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidArgument`` when the key is of another kind.
     public func rsaComponents() throws(CryptoError) -> RSAComponents {
-        try self.handle.rsaComponents()
+        guard self.kind == .rsa else {
+            throw CryptoError(.invalidArgument, "A key of kind \(self.kind) has no modulus and exponent.")
+        }
+        return try self.handle.rsaComponents()
+    }
+
+    /// The point of a key on an elliptic curve.
+    ///
+    /// - Returns: The numbers of the key.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidArgument`` when the key is an RSA key.
+    public func point() throws(CryptoError) -> CurvePoint {
+        guard self.kind != .rsa else { throw CryptoError(.invalidArgument, "An RSA key has no point on a curve.") }
+        return try self.handle.point(on: self.kind)
     }
 
     /// Writes the key as PEM text.
@@ -81,7 +96,8 @@ public struct PublicKey: Sendable {
         return self.handle.withPointer { key in
             unsafe latchkey_key_verify(
                 key,
-                algorithm.shimValue,
+                algorithm.scheme,
+                algorithm.hash.shimValue,
                 bytes,
                 bytes.count,
                 signature,

@@ -11,14 +11,7 @@ public struct JOSEHeader: Hashable, Sendable {
     public let json: [UInt8]
     /// The signature algorithm, `alg`.
     public let algorithm: SignatureAlgorithm
-    private let members: [String: Value]
-
-    /// The value of a parameter, as far as readers of headers need it.
-    private enum Value: Hashable {
-        case string(String)
-        /// A value of another kind, which was checked and passed over.
-        case other
-    }
+    private let members: JOSEMembers
 
     /// Reads a header.
     ///
@@ -27,14 +20,8 @@ public struct JOSEHeader: Hashable, Sendable {
     ///   or names extensions in `crit`, of which none is known; ``CryptoError/Code/unsupportedAlgorithm`` for an
     ///   unknown algorithm and for `none`.
     public init(json: [UInt8]) throws(CryptoError) {
-        let members = try Self.members(of: json)
-        guard case .string(let name) = members["alg"] else {
-            throw CryptoError(.malformedToken, "The header has no text 'alg'.")
-        }
-        guard members["crit"] == nil else {
-            throw CryptoError(.malformedToken, "The header demands an extension that is not known ('crit').")
-        }
-        guard let algorithm = SignatureAlgorithm(name: name) else {
+        let members = try JOSEMembers(json: json)
+        guard let algorithm = SignatureAlgorithm(name: try members.requiredText("alg")) else {
             throw CryptoError(.unsupportedAlgorithm, "The header's 'alg' is not a signature algorithm known here.")
         }
         self.json = json
@@ -48,13 +35,17 @@ public struct JOSEHeader: Hashable, Sendable {
     ///   - algorithm: The signature algorithm, `alg`.
     ///   - parameters: Further parameters with text values, written in this order, such as
     ///     `["typ": "JWT", "kid": "…"]`.
-    public init(algorithm: SignatureAlgorithm, _ parameters: KeyValuePairs<String, String> = [:]) {
-        var members: [String: Value] = ["alg": .string(algorithm.name)]
-        var text = "{\"alg\":\"\(algorithm.name)\""
-        for (name, value) in parameters where members.updateValue(.string(value), forKey: name) == nil {
-            text += ",\(JSONText.quoted(name)):\(JSONText.quoted(value))"
-        }
-        self.json = Array("\(text)}".utf8)
+    ///   - x5c: The certificates of the signer, as ``CertifiedKey/x5c`` has them; none by default.
+    public init(
+        algorithm: SignatureAlgorithm,
+        _ parameters: KeyValuePairs<String, String> = [:],
+        x5c: [String] = []
+    ) {
+        var members = JOSEMembers()
+        var texts = [members.add(.text(algorithm.name), as: "alg")]
+        for (name, value) in parameters { texts.append(members.add(.text(value), as: name)) }
+        if !x5c.isEmpty { texts.append(members.add(.texts(x5c), as: "x5c")) }
+        self.json = Array("{\(texts.compactMap(\.self).joined(separator: ","))}".utf8)
         self.algorithm = algorithm
         self.members = members
     }
@@ -68,23 +59,12 @@ public struct JOSEHeader: Hashable, Sendable {
     ///
     /// - Parameter name: The parameter's name.
     /// - Returns: `nil` when the parameter is missing or is no text.
-    public subscript(name: String) -> String? {
-        guard case .string(let text) = self.members[name] else { return nil }
-        return text
-    }
+    public subscript(name: String) -> String? { self.members.text(name) }
 
-    private static func members(of json: [UInt8]) throws(CryptoError) -> [String: Value] {
-        var reader = JSONReader(json, of: "header", failing: .malformedToken)
-        var members: [String: Value] = [:]
-        try reader.object { name, reader throws(CryptoError) in
-            if reader.isNext("\"") {
-                members[name] = .string(try reader.string())
-            } else {
-                try reader.skip()
-                members[name] = .other
-            }
-        }
-        try reader.finish()
-        return members
-    }
+    /// Reads the certificates that the signer sent along, `x5c`; whoever believes them must verify their chain first.
+    ///
+    /// - Returns: The certificates, the signer's own first; `nil` when there are none.
+    /// - Throws: ``CryptoError`` with ``CryptoError/Code/malformedToken``, ``CryptoError/Code/invalidEncoding``,
+    ///   ``CryptoError/Code/invalidCertificate`` or ``CryptoError/Code/invalidKey`` when they cannot be read.
+    public func certificateChain() throws(CryptoError) -> [Certificate]? { try self.members.certificateChain() }
 }

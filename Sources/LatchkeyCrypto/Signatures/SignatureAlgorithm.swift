@@ -11,6 +11,14 @@ import CLatchkeyOpenSSL
 public struct SignatureAlgorithm: Hashable, Sendable {
     private enum Base: String, CaseIterable {
         case rs256 = "RS256"
+        case rs384 = "RS384"
+        case rs512 = "RS512"
+        case ps256 = "PS256"
+        case ps384 = "PS384"
+        case ps512 = "PS512"
+        case es256 = "ES256"
+        case es384 = "ES384"
+        case es512 = "ES512"
     }
     private let base: Base
 
@@ -20,6 +28,25 @@ public struct SignatureAlgorithm: Hashable, Sendable {
 
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     public static var rs256: Self { .init(base: .rs256) }
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    public static var rs384: Self { .init(base: .rs384) }
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    public static var rs512: Self { .init(base: .rs512) }
+    /// RSASSA-PSS with SHA-256.
+    public static var ps256: Self { .init(base: .ps256) }
+    /// RSASSA-PSS with SHA-384.
+    public static var ps384: Self { .init(base: .ps384) }
+    /// RSASSA-PSS with SHA-512.
+    public static var ps512: Self { .init(base: .ps512) }
+    /// ECDSA on P-256 with SHA-256.
+    public static var es256: Self { .init(base: .es256) }
+    /// ECDSA on P-384 with SHA-384.
+    public static var es384: Self { .init(base: .es384) }
+    /// ECDSA on P-521 with SHA-512.
+    public static var es512: Self { .init(base: .es512) }
+
+    /// All algorithms.
+    public static var all: Set<Self> { Set(Base.allCases.map(Self.init(base:))) }
 
     /// The value of the `alg` header parameter.
     public var name: String { self.base.rawValue }
@@ -33,16 +60,30 @@ public struct SignatureAlgorithm: Hashable, Sendable {
     }
 
     /// The kind of key that the algorithm works with.
-    var keyKind: KeyKind {
+    public var keyKind: KeyKind {
         switch self.base {
-        case .rs256: .rsa
+        case .rs256, .rs384, .rs512, .ps256, .ps384, .ps512: .rsa
+        case .es256: .p256
+        case .es384: .p384
+        case .es512: .p521
         }
     }
 
-    /// The shim's number of the algorithm.
-    var shimValue: latchkey_signature_algorithm {
+    /// The hash function that the algorithm works with.
+    var hash: Hash {
         switch self.base {
-        case .rs256: LATCHKEY_RSA_PKCS1_SHA256
+        case .rs256, .ps256, .es256: .sha256
+        case .rs384, .ps384, .es384: .sha384
+        case .rs512, .ps512, .es512: .sha512
+        }
+    }
+
+    /// The shim's number of the scheme.
+    var scheme: latchkey_signature_scheme {
+        switch self.base {
+        case .rs256, .rs384, .rs512: LATCHKEY_RSA_PKCS1
+        case .ps256, .ps384, .ps512: LATCHKEY_RSA_PSS
+        case .es256, .es384, .es512: LATCHKEY_ECDSA
         }
     }
 }

@@ -111,7 +111,7 @@ import Testing
     @Test func noDamagedByteCrashes() {
         let bytes = Array(Self.golden.utf8)
         for index in bytes.indices {
-            for byte in [0x22, 0x5C, 0xFF] as [UInt8] {
+            for byte in [0x22, 0xFF] as [UInt8] {
                 var damaged = bytes
                 damaged[index] = byte
                 do throws(CryptoError) {
