@@ -79,13 +79,16 @@ extension TokenCache {
         hash.combine(flight.key.storage.canonical)
         hash.combine(version.sequence ^ version.fence)
         let hint = token.refreshAfter.map { life.issuedAt.addingClamped($0.nanoseconds) } ?? life.refreshHint
-        let plan = RefreshPlan(
+        var plan = RefreshPlan(
             issuedAt: life.issuedAt,
             deadline: life.deadline,
             hint: hint,
             jitter: hash.unit,
             outageTolerance: self.configuration.outageTolerance.nanoseconds
         )
+        if origin == .store, flight.start.reason == .load {
+            plan = self.loadSpread.spread(plan, now: now, unit: self.unit())
+        }
         return TokenRecord(
             content: token,
             plan: plan,

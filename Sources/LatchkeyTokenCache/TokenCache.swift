@@ -45,6 +45,7 @@ public actor TokenCache {
     var governor: AuthorityGovernor
     var skew = SkewEstimator()
     var storeHealth = StoreHealth()
+    var loadSpread: LoadSpread
     var writes: WriteQueue
     var storeSchedule = StoreSchedule()
     /// Flights that wait until others have finished calling their issuer.
@@ -105,6 +106,7 @@ public actor TokenCache {
         self.instance = random.next()
         self.random = Locked(random)
         self.store = store
+        self.loadSpread = LoadSpread(now: self.time.exactNow())
         self.governor = AuthorityGovernor(limits: configuration.concurrency)
         self.writes = WriteQueue(limit: configuration.storeQueueLimit)
         for advice in configuration.advice() {
