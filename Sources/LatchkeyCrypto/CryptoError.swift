@@ -11,6 +11,7 @@ public struct CryptoError: Error, Sendable {
     public struct Code: Hashable, Sendable {
         private enum Base {
             case authenticationFailed
+            case decryptionFailed
             case insecureFile
             case invalidArgument
             case invalidCertificate
@@ -32,6 +33,8 @@ public struct CryptoError: Error, Sendable {
 
         /// Sealed or wrapped bytes were changed, belong to another context, or were made with another key.
         public static var authenticationFailed: Self { .init(base: .authenticationFailed) }
+        /// The encrypted token was changed, or is meant for another key; nothing more is said on purpose.
+        public static var decryptionFailed: Self { .init(base: .decryptionFailed) }
         /// A file with keys could be read or replaced by others; the message says what to change.
         public static var insecureFile: Self { .init(base: .insecureFile) }
         /// A value that the caller passed cannot be used; the message names it.
@@ -50,7 +53,7 @@ public struct CryptoError: Error, Sendable {
         public static var invalidSignature: Self { .init(base: .invalidSignature) }
         /// The key ring could not be read or written; the message or the cause says why.
         public static var keyRingUnavailable: Self { .init(base: .keyRingUnavailable) }
-        /// The text is not a signed token in compact form.
+        /// The text is not a signed or encrypted token in compact form.
         public static var malformedToken: Self { .init(base: .malformedToken) }
         /// The file is encrypted with an algorithm that needs the library's legacy provider, which is not installed.
         public static var missingLegacyProvider: Self { .init(base: .missingLegacyProvider) }

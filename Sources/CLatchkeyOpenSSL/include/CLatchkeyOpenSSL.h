@@ -165,6 +165,23 @@ int latchkey_gcm_open(
     const uint8_t *key, size_t key_count, const uint8_t *nonce, const uint8_t *associated, size_t associated_count,
     const uint8_t *sealed, size_t count, const uint8_t *tag, uint8_t *bytes);
 
+// Writes the HMAC of a message under a key that is not needed again; `code` must have room for the hash.
+int latchkey_hmac_once(
+    latchkey_hash hash, const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count, uint8_t *code,
+    size_t capacity);
+
+// Encrypts or decrypts with AES-CBC and the padding of PKCS#7 under a key of 16 or 32 bytes and a vector of 16.
+// `result` must have room for `count` and 16 further bytes. Authenticates nothing; leaves no error behind.
+int latchkey_cbc(
+    int is_sealing, const uint8_t *key, size_t key_count, const uint8_t *vector, const uint8_t *bytes, size_t count,
+    uint8_t *result, size_t *result_count);
+
+// Encrypts or decrypts with RSA-OAEP; `*result_count` is the room in `result` and then the length of what was written.
+// Leaves no error behind.
+int latchkey_key_oaep(
+    const latchkey_key *key, int is_encrypting, latchkey_hash hash, const uint8_t *bytes, size_t count,
+    uint8_t *result, size_t *result_count);
+
 // Wraps or unwraps a key with AES key wrap (RFC 3394), or with padding (RFC 5649), under a key of 16, 24 or 32
 // bytes. `result` must have room for `count` and 16 further bytes. Leaves no error behind.
 int latchkey_key_wrap(
