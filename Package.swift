@@ -164,6 +164,7 @@ let package = Package(
             name: "LatchkeyTokenCacheTests",
             dependencies: [
                 "LatchkeyTesting", "LatchkeyTokenCache",
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),

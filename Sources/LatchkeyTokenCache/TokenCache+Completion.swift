@@ -142,7 +142,9 @@ extension TokenCache {
         let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
         let publication = self.shard(flight.key).withLock { state -> Publication in
             let entry = state.entry(flight.key)
+            var isLate = false
             let success = state.withSlot(flight.key, now: now) { slot, entries in
+                isLate = slot.isLate(flight.id)
                 let success = slot.succeed(
                     flight: flight.id,
                     deadline: record.plan.deadline,
@@ -164,7 +166,7 @@ extension TokenCache {
                 state.losses.note(.oversize, for: flight.key)
             }
             let evicted = self.makeRoom(in: &state, sparing: flight.key)
-            return Publication(success: success, entry: entry, evicted: evicted)
+            return Publication(success: success, entry: entry, evicted: evicted, isLate: isLate)
         }
         self.finish(publication, record: record, flight: flight, acquired: acquired, isTooLong: isTooLong)
         if case .publish = publication.success { return true } else { return false }
@@ -175,6 +177,8 @@ extension TokenCache {
         var success: Slot<Waiter>.Success
         var entry: TokenRecord?
         var evicted: [CacheKey]
+        /// Whether the flight was given up before: its end was told then.
+        var isLate: Bool
     }
 
     private nonisolated func finish(
@@ -200,7 +204,7 @@ extension TokenCache {
             self.metrics.discarded.increment()
         }
         self.metrics.waiters(publication.success.waiterCount, reason: flight.start.reason)
-        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: true)) }
+        if flight.start.reason == .refresh, !publication.isLate { self.emit(.refreshEnded(succeeded: true)) }
         for _ in publication.evicted { self.noteRemoval(.evicted) }
     }
 
@@ -275,9 +279,10 @@ extension TokenCache {
         outcome: @Sendable (_ count: Int, _ remaining: Int64?, _ now: Int64) -> FlightFailure
     ) {
         let now = self.time.exactNow()
-        let (waiters, error) = self.shard(flight.key).withLock { state in
+        let (waiters, error, isLate) = self.shard(flight.key).withLock { state in
             let entry = state.entry(flight.key).flatMap { $0.isUsable(at: now) ? $0 : nil }
             let result = state.withSlot(flight.key, now: now) { slot, _ in
+                let isLate = slot.isLate(flight.id)
                 let outcome = outcome(
                     slot.failedRefreshes + 1,
                     entry.map { $0.plan.usableUntil - now },
@@ -290,13 +295,14 @@ extension TokenCache {
                     epoch: flight.partition.epoch,
                     entryIsUsable: entry != nil
                 )
-                return (waiters, outcome.error)
+                return (waiters, outcome.error, isLate)
             }
             entry?.postponeAttention(until: state.nextAttempt(of: flight.key))
             return result
         }
         let report = flight.report
         waiters.forEach { $0.resume(.failed(error, report)) }
+        guard !isLate else { return }
         self.emit(.flightFailed(error.code, flight: flight.id))
         if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
         self.metrics.failed(flight.start.reason)
@@ -384,11 +390,13 @@ extension Slot {
     /// Whether nothing has overtaken a flight so far.
     func mayPublish(_ flight: UInt64) -> Bool {
         if let current = self.current, current.id == flight { return current.generation == self.generation }
-        return self.detached.contains { state in
-            guard state.id == flight, state.generation == self.generation, case .late = state.standing else {
-                return false
-            }
-            return true
+        return self.isLate(flight) && self.detached.contains { $0.id == flight && $0.generation == self.generation }
+    }
+
+    /// Whether a flight was given up because it took too long.
+    func isLate(_ flight: UInt64) -> Bool {
+        self.detached.contains { state in
+            if state.id == flight, case .late = state.standing { true } else { false }
         }
     }
 }
