@@ -15,7 +15,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ITEMS_ON_STACK = 64 };
@@ -82,14 +81,4 @@ void latchkey_waker_signal(int descriptor) {
 void latchkey_waker_reset(int descriptor) {
     unsigned char bytes[256];
     while (read(descriptor, bytes, sizeof bytes) == (ssize_t)sizeof bytes) {}
-}
-
-long long latchkey_continuous_nanoseconds(void) {
-    struct timespec time;
-#if defined(__linux__)
-    clock_gettime(CLOCK_BOOTTIME, &time);
-#else
-    clock_gettime(CLOCK_MONOTONIC_RAW, &time);
-#endif
-    return (long long)time.tv_sec * 1000000000 + time.tv_nsec;
 }

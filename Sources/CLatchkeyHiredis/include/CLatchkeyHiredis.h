@@ -57,6 +57,3 @@ void latchkey_waker_signal(int descriptor);
 /// Makes the descriptor wait for the next signal.
 void latchkey_waker_reset(int descriptor);
 void latchkey_waker_close(const int descriptors[_Nonnull 2]);
-
-/// Nanoseconds of a clock that counts while the system is suspended, the same as ContinuousClock's.
-long long latchkey_continuous_nanoseconds(void);

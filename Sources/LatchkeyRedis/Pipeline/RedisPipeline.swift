@@ -1,0 +1,185 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LatchkeyTokenCache
+import Synchronization
+
+/// The calls of one connection on their way from the callers to the thread that sends them.
+final class RedisPipeline: Sendable {
+    private enum Phase {
+        /// A connection is being made; calls wait for it. Can move to every other phase.
+        case connecting
+        /// Calls are sent. Can move to `connecting` when the connection is lost, and to `closed`.
+        case open
+        /// The last attempt to connect failed; calls fail at once. Can move to `open`, `down` and `closed`.
+        case down(RedisError)
+        /// No more calls are taken. Final.
+        case closed
+    }
+
+    private struct State {
+        var phase = Phase.connecting
+        var queue: [RedisCall] = []
+        var queuedBytes = 0
+        /// No queued call has an earlier deadline.
+        var earliestDeadline = Int64.max
+        /// Whether the connection was lost since the last attempt began.
+        var isLost = false
+        var lossListener: CheckedContinuation<Void, Never>?
+
+        mutating func forgetQueue() {
+            self.queue = []
+            self.queuedBytes = 0
+            self.earliestDeadline = .max
+        }
+    }
+
+    /// How many bytes may wait to be sent.
+    private static let maximumQueuedBytes = 1 << 26
+
+    /// For how long, in nanoseconds, nothing may be heard while replies are due, before the connection is given up.
+    let silenceLimit: Int64
+    private let waker: RedisWaker
+    private let state = Mutex(State())
+
+    init(waker: RedisWaker, silenceLimit: Duration) {
+        self.waker = waker
+        self.silenceLimit = silenceLimit.nanoseconds
+    }
+
+    /// Whether calls are sent at once.
+    var isOpen: Bool {
+        self.state.withLock { state in
+            if case .open = state.phase { true } else { false }
+        }
+    }
+
+    /// Whether no more calls are taken.
+    var isClosed: Bool {
+        self.state.withLock { state in
+            if case .closed = state.phase { true } else { false }
+        }
+    }
+
+    /// Leaves a call to be sent, or fails it.
+    func submit(_ call: RedisCall) {
+        let refusal: RedisError? = self.state.withLock { state in
+            switch state.phase {
+            case .closed: return .clientClosed
+            case .down(let error): return error
+            case .connecting, .open: break
+            }
+            guard state.queuedBytes + call.bytes.count <= Self.maximumQueuedBytes else { return .overloaded }
+            state.queue.append(call)
+            state.queuedBytes += call.bytes.count
+            state.earliestDeadline = min(state.earliestDeadline, call.deadline)
+            return nil
+        }
+        if let refusal { call.fail(refusal) } else { self.waker.wake() }
+    }
+}
+
+// MARK: - On the thread that sends
+
+extension RedisPipeline {
+    /// Takes the calls that are to be sent now, in their order.
+    func take() -> [RedisCall] {
+        self.state.withLock { state in
+            guard case .open = state.phase, !state.queue.isEmpty else { return [] }
+            defer { state.forgetQueue() }
+            return state.queue
+        }
+    }
+
+    /// Fails the queued calls whose time is over, and returns when to look again.
+    func expire(at now: Int64) -> Int64 {
+        let (overdue, next) = self.state.withLock { state -> ([RedisCall], Int64) in
+            guard state.earliestDeadline <= now else { return ([], state.earliestDeadline) }
+            let overdue = state.queue.filter { $0.deadline <= now }
+            state.queue.removeAll { $0.deadline <= now }
+            state.queuedBytes = state.queue.reduce(0) { $0 + $1.bytes.count }
+            state.earliestDeadline = state.queue.reduce(Int64.max) { min($0, $1.deadline) }
+            return (overdue, state.earliestDeadline)
+        }
+        for call in overdue { call.fail(.callTimedOutUnsent) }
+        return next
+    }
+
+    /// The connection is gone; what is queued waits for the next.
+    func connectionLost() {
+        let listener = self.state.withLock { state in
+            if case .open = state.phase { state.phase = .connecting }
+            state.isLost = true
+            defer { state.lossListener = nil }
+            return state.lossListener
+        }
+        listener?.resume()
+    }
+}
+
+// MARK: - Connecting
+
+extension RedisPipeline {
+    /// An attempt to connect begins; the loss of the connection before is dealt with.
+    func attemptBegan() {
+        self.state.withLock { $0.isLost = false }
+    }
+
+    /// The attempt succeeded: calls are sent from now on, unless the connection was lost again already.
+    func attemptSucceeded() {
+        self.state.withLock { state in
+            if case .closed = state.phase { return }
+            state.phase = state.isLost ? .connecting : .open
+        }
+        self.waker.wake()
+    }
+
+    /// The attempt failed: calls fail at once until another succeeds.
+    func attemptFailed(_ error: RedisError) {
+        self.fail(as: .down(error), error)
+    }
+
+    /// No more calls are taken, and those that are queued fail.
+    func close() {
+        self.fail(as: .closed, .clientClosed)
+    }
+
+    private func fail(as phase: Phase, _ error: RedisError) {
+        let (queue, listener) = self.state.withLock { state -> ([RedisCall], CheckedContinuation<Void, Never>?) in
+            if case .closed = state.phase { return ([], nil) }
+            state.phase = phase
+            defer {
+                state.forgetQueue()
+                if case .closed = phase { state.lossListener = nil }
+            }
+            if case .closed = phase { return (state.queue, state.lossListener) }
+            return (state.queue, nil)
+        }
+        for call in queue { call.fail(error) }
+        listener?.resume()
+    }
+
+    /// Waits until the connection is lost or the pipeline is closed.
+    func waitForLoss() async {
+        await withCheckedContinuation { (listener: CheckedContinuation<Void, Never>) in
+            let isOver = self.state.withLock { state in
+                if case .closed = state.phase { return true }
+                if state.isLost { return true }
+                precondition(state.lossListener == nil, "One task at a time keeps a pipeline connected.")
+                state.lossListener = listener
+                return false
+            }
+            if isOver { listener.resume() }
+        }
+    }
+}
+
+extension RedisError {
+    fileprivate static var overloaded: Self {
+        .init(.overloaded, "More waits to be sent to Redis than is accepted; the server or the network is too slow.")
+    }
+}

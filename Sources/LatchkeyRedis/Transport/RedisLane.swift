@@ -1,0 +1,187 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import DequeModule
+import LatchkeyTokenCache
+
+/// What the thread that polls does for one connection.
+final class RedisLane {
+    /// The most that is kept of the memory for what is being sent.
+    private static let keptCapacity = 1 << 20
+
+    let pipeline: RedisPipeline
+    private var socket: RedisSocket?
+    private var reader: RESPReader?
+    /// What is handed to the socket: it stays in place until all of it is sent.
+    private var sending: [UInt8] = []
+    private var sentCount = 0
+    /// The calls whose replies are to come, in that order; those nobody waits for any more too.
+    private var inFlight = Deque<RedisCall>()
+    /// No call in flight that somebody waits for has an earlier deadline.
+    private var earliestDeadline = Int64.max
+    /// When the other side was heard last, or began to owe replies.
+    private var lastHeard = Int64.min
+    /// Whether bytes may have arrived that polling does not show.
+    private(set) var mayHaveMore = false
+    /// When there is something to do at the latest.
+    private(set) var nextDeadline = Int64.max
+
+    init(_ pipeline: RedisPipeline) {
+        self.pipeline = pipeline
+    }
+
+    /// What to poll, and whether for writing too.
+    var polled: (descriptor: Int32, wantsToWrite: Bool)? {
+        self.socket.map { ($0.descriptor, !self.sending.isEmpty) }
+    }
+
+    /// Takes a fresh connection and sends what comes before all other calls.
+    func attach(_ socket: RedisSocket, greeting: RedisCall, at now: Int64) {
+        self.detach(.connectionReplaced)
+        guard let reader = RESPReader() else { return greeting.fail(.clientClosed) }
+        self.socket = socket
+        self.reader = reader
+        self.load([greeting], at: now)
+        self.pipeline.attemptBegan()
+    }
+
+    /// Closes the connection; the calls in flight fail.
+    func detach(_ error: RedisError) {
+        guard self.socket != nil else { return }
+        self.socket = nil
+        self.reader = nil
+        self.sending = []
+        self.sentCount = 0
+        self.earliestDeadline = .max
+        self.mayHaveMore = false
+        let calls = self.inFlight
+        self.inFlight = []
+        // Before the callers know: what they send next waits for the next connection.
+        self.pipeline.connectionLost()
+        for call in calls { call.fail(error) }
+    }
+}
+
+// MARK: - Sending
+
+extension RedisLane {
+    /// Sends what is queued, and fails what is overdue.
+    func work(at now: Int64) {
+        self.send(at: now)
+        self.expire(at: now)
+    }
+
+    private func send(at now: Int64) {
+        guard let socket else { return }
+        while true {
+            if self.sending.isEmpty {
+                self.load(self.pipeline.take(), at: now)
+                if self.sending.isEmpty { return }
+            }
+            let progress = unsafe self.sending.withUnsafeBytes { bytes in
+                unsafe socket.send(UnsafeRawBufferPointer(rebasing: bytes[self.sentCount...]))
+            }
+            switch progress {
+            case .moved(0), .later: return
+            case .moved(let count): self.sentCount += count
+            case .ended, .failed: return self.detach(.connectionLost)
+            }
+            if self.sentCount == self.sending.count {
+                self.sending.removeAll(keepingCapacity: self.sending.capacity <= Self.keptCapacity)
+                self.sentCount = 0
+            }
+        }
+    }
+
+    private func load(_ calls: [RedisCall], at now: Int64) {
+        for call in calls where !call.isOver {
+            if self.inFlight.isEmpty { self.lastHeard = now }
+            self.inFlight.append(call)
+            self.earliestDeadline = min(self.earliestDeadline, call.deadline)
+            self.sending.append(contentsOf: call.bytes)
+        }
+    }
+
+    private func expire(at now: Int64) {
+        if self.earliestDeadline <= now {
+            var next = Int64.max
+            for call in self.inFlight where !call.isOver {
+                if call.deadline <= now { call.fail(.callTimedOut) } else { next = min(next, call.deadline) }
+            }
+            self.earliestDeadline = next
+        }
+        self.nextDeadline = min(self.earliestDeadline, self.pipeline.expire(at: now))
+        guard !self.inFlight.isEmpty else { return }
+        // Time in suspend counts for deadlines, but says nothing of the other side: one more look is given.
+        let end = self.lastHeard.addingReportingOverflow(self.pipeline.silenceLimit)
+        guard !end.overflow else { return }
+        if end.partialValue <= now { return self.detach(.connectionSilent) }
+        self.nextDeadline = min(self.nextDeadline, end.partialValue)
+    }
+}
+
+// MARK: - Receiving
+
+extension RedisLane {
+    /// How many buffers are read before other connections have their turn.
+    private static let readsInTurn = 32
+
+    /// Reads what has arrived, and passes replies on.
+    @unsafe func receive(with buffer: UnsafeMutableRawBufferPointer, at now: Int64) {
+        guard let socket, let reader else { return }
+        self.mayHaveMore = false
+        for _ in 0..<Self.readsInTurn {
+            switch unsafe socket.receive(into: buffer) {
+            case .later: return
+            case .ended, .failed: return self.detach(.connectionLost)
+            case .moved(let count):
+                self.lastHeard = now
+                let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)
+                guard unsafe self.read(bytes, with: reader) else { return }
+                // Polling tells of the rest, unless it lies decrypted within.
+                if count < buffer.count, !socket.isBuffered { return }
+            }
+        }
+        self.mayHaveMore = true
+    }
+
+    private func read(_ bytes: UnsafeBufferPointer<UInt8>, with reader: RESPReader) -> Bool {
+        var isAsked = true
+        do {
+            try unsafe reader.read(Span(_unsafeElements: bytes)) { reply in
+                guard let call = self.inFlight.first else { return isAsked = false }
+                if call.receive(reply) { self.inFlight.removeFirst() }
+            }
+        } catch {
+            self.detach(error)
+            return false
+        }
+        guard isAsked else {
+            self.detach(.replyUnasked)
+            return false
+        }
+        return true
+    }
+}
+
+extension RedisError {
+    static var connectionLost: Self {
+        .init(.connectionLost, "The connection to Redis broke before the answer came.")
+    }
+
+    fileprivate static var connectionSilent: Self {
+        .init(.connectionLost, "Redis said nothing for so long that its connection was given up.")
+    }
+
+    fileprivate static var connectionReplaced: Self {
+        .init(.connectionLost, "The connection to Redis was replaced by another.")
+    }
+
+    fileprivate static var replyUnasked: Self {
+        .init(.protocolViolation, "Redis sent a reply that answers nothing; the connection was closed.")
+    }
+}
