@@ -50,3 +50,12 @@ func eventually(within limit: Duration = .seconds(10), _ isSo: () async throws -
     }
     return try await isSo()
 }
+
+/// Something else came than a test needs to go on.
+struct Unexpected: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
