@@ -52,6 +52,8 @@ extension TokenCache {
     func queue(_ change: WriteQueue.Change, for key: StoreKey) {
         guard !self.storeSchedule.isClosed else { return }
         if let dropped = self.writes.add(change, for: key) { self.unpin(dropped) }
+        // A flush that is under way takes what comes meanwhile.
+        guard !self.storeSchedule.isFlushing else { return }
         self.planFlush(after: self.writes.count >= 64 ? .zero : self.configuration.storeWriteDelay)
     }
 
@@ -81,14 +83,18 @@ extension TokenCache {
 
     private func writeAll() async -> Bool {
         guard await self.catchUpWithPurges() else { return false }
+        var vain = 0
         while self.writes.count > 0 {
-            guard let store = self.openStore else { return false }
+            // A store that has a newer version of everything is not asked over and over.
+            guard vain < 4, let store = self.openStore else { return false }
             let batch = self.writes.take(64)
+            let requeued = self.storeSchedule.requeued
             let failed = await self.write(batch, to: store)
             for (key, change) in failed {
                 if let dropped = self.writes.restore(change, for: key) { self.unpin(dropped) }
             }
-            if failed.count == batch.count { return batch.isEmpty }
+            if failed.count == batch.count { return false }
+            vain = failed.count + self.storeSchedule.requeued - requeued < batch.count ? 0 : vain + 1
         }
         return true
     }
@@ -182,6 +188,7 @@ extension TokenCache {
             let isHeld = self.shard(key).withLock { $0.entries[key] === record }
             let again = stored.following(version)
             guard isHeld, again.version > stored.version else { return self.unpin(key) }
+            self.storeSchedule.requeued += 1
             self.queue(.put(again, record, key), for: again.key)
         case .superseded:
             self.unpin(key)

@@ -97,7 +97,8 @@ extension TokenCache {
     }
 
     private nonisolated func armTick(after now: Int64) {
-        self.arm(.tick, at: now.addingClamped(max(self.configuration.tick.nanoseconds, .milliseconds(1))))
+        let tick = self.configuration.tick.nanoseconds
+        self.arm(.tick, at: now.addingClamped(tick > 0 ? max(tick, .milliseconds(1)) : .milliseconds(100)))
     }
 
     /// Looks for suspend and for clock jumps, and hands counts to the metrics.
