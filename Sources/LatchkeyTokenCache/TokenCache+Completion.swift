@@ -17,7 +17,7 @@ extension TokenCache {
             self.fail(flight, with: failure)
             return .failed(failure.error.code.name)
         }
-        if record.content.durability == .mustKeep || self.configuration.writesThrough {
+        if record.details.durability == .mustKeep || self.configuration.writesThrough {
             await self.writeThrough(record, key: flight.key) { self.mayPublish(flight) }
         }
         if self.publish(record, of: flight, acquired: true) { self.enqueueWrite(record, key: flight.key) }
@@ -52,7 +52,7 @@ extension TokenCache {
             flight: flight,
             origin: origin
         )
-        guard record.isUsable(at: acquisition.receivedAt) || record.epoch != record.partition.epoch else {
+        guard record.isUsable(at: acquisition.receivedAt) || !record.isCurrent else {
             return .failure(.invalid("The token has expired already."))
         }
         return .success(record)
@@ -63,6 +63,8 @@ extension TokenCache {
         var issuedAt: Int64
         var deadline: Int64
         var refreshHint: Int64?
+        /// When the token expires by its store's record.
+        var expiresAt: WallTime?
     }
 
     /// Plans the life of a token in the cache.
@@ -90,19 +92,20 @@ extension TokenCache {
             plan = self.loadSpread.spread(plan, now: now, unit: self.unit())
         }
         return TokenRecord(
-            content: token,
+            value: token.value,
+            home: self.groups.home(
+                for: flight.key,
+                details: TokenDetails(token),
+                source: flight.keepsSource ? flight.source : nil
+            ),
+            key: flight.key,
             plan: plan,
             issuedAt: life.issuedAt,
             publishedAt: now,
-            expiresAt: WallTime(
-                milliseconds: self.time.wallTime().milliseconds
-                    .addingClamped((life.deadline - now) / 1_000_000)
-            ),
             version: version,
-            partition: flight.partition,
             epoch: flight.start.epoch,
             origin: origin,
-            source: flight.keepsSource ? flight.source : nil,
+            expiresAt: life.expiresAt,
             // A refresh is no use: an idle key is not kept alive by its own refreshes.
             lastUse: flight.start.reason == .refresh ? flight.previous?.lastUse : nil
         )

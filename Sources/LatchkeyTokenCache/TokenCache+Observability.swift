@@ -52,7 +52,7 @@ extension TokenCache {
         for shard in self.shards {
             due += shard.withLock { state in
                 var times: [Int64] = []
-                state.entries.forEach { _, record in times.append(record.plan.refreshAt) }
+                state.entries.forEach { record in times.append(record.plan.refreshAt) }
                 return times
             }
         }

@@ -19,12 +19,11 @@ extension TokenCache {
     @discardableResult
     nonisolated func publish(_ record: TokenRecord, of flight: Flight, acquired: Bool) -> Bool {
         let now = self.time.exactNow()
-        let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
+        let isTooLong = self.isTooLong(record)
         let publication = self.shard(flight.key).withLock { state -> Publication in
             let entry = state.entry(flight.key)
-            var isLate = false
-            let success = state.withSlot(flight.key, now: now) { slot, entries in
-                isLate = slot.isLate(flight.id)
+            let (success, isLate) = state.withSlot(flight.key, now: now) { slot, _ in
+                let isLate = slot.isLate(flight.id)
                 let success = slot.succeed(
                     flight: flight.id,
                     deadline: record.plan.deadline,
@@ -37,13 +36,13 @@ extension TokenCache {
                         min(.seconds(5) << Int64(min(failures - 1, 10)), .seconds(300))
                     }
                 )
-                if case .publish = success, !isTooLong { entries.insert(record, for: flight.key) }
-                return success
+                return (success, isLate)
             }
-            if case .keepEntry = success { entry?.postponeAttention(until: state.nextAttempt(of: flight.key)) }
-            if case .publish = success, isTooLong {
-                state.entries.remove(flight.key)
-                state.losses.note(.oversize, for: flight.key)
+            switch success {
+            case .publish where isTooLong: state.refuse(flight.key)
+            case .publish: state.insert(record, for: flight.key, now: now)
+            case .keepEntry: entry?.postponeAttention(until: state.nextAttempt(of: flight.key))
+            case .discard: break
             }
             let evicted = self.makeRoom(in: &state, sparing: flight.key)
             return Publication(success: success, entry: entry, evicted: evicted, isLate: isLate)
@@ -56,7 +55,7 @@ extension TokenCache {
     private struct Publication: Sendable {
         var success: Slot<Waiter>.Success
         var entry: TokenRecord?
-        var evicted: [CacheKey]
+        var evicted: Int
         /// Whether the flight was given up before: its end was told then.
         var isLate: Bool
     }
@@ -71,9 +70,9 @@ extension TokenCache {
         switch publication.success {
         case .publish(let waiters):
             self.resume(waiters, with: record, of: flight)
-            if isTooLong { self.emit(.oversize) } else { self.armEntry(record, key: flight.key) }
+            if isTooLong { self.emit(.oversize) }
             self.emit(.published(flight: flight.id, fromStore: !acquired))
-            self.metrics.published(replaced: publication.entry, now: record.publishedAt)
+            self.metrics.published(replaced: publication.entry, now: self.time.exactNow())
         case .keepEntry(let waiters):
             self.resume(waiters, with: publication.entry!, of: flight)
             self.emit(.noProgress)
@@ -85,7 +84,11 @@ extension TokenCache {
         }
         self.metrics.waiters(publication.success.waiterCount, reason: flight.start.reason)
         if flight.start.reason == .refresh, !publication.isLate { self.emit(.refreshEnded(succeeded: true)) }
-        for _ in publication.evicted { self.noteRemoval(.evicted) }
+        for _ in 0..<publication.evicted { self.noteRemoval(.evicted) }
+        if !acquired, case .publish = publication.success {
+            // Another instance acquired it long ago.
+            self.refreshInBackground(flight.key, record: record, now: self.time.exactNow())
+        }
     }
 
     private nonisolated func resume(_ waiters: WaiterTable<Waiter>, with record: TokenRecord, of flight: Flight?) {
@@ -99,37 +102,34 @@ extension TokenCache {
     /// Puts a token under a key as if it had been acquired just now; what is under way must not replace it.
     nonisolated func write(_ record: TokenRecord, for key: CacheKey) {
         let now = self.time.exactNow()
-        let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
+        let isTooLong = self.isTooLong(record)
         let (result, evicted) = self.shard(key).withLock { state in
             let number = state.nextNumber()
             let result = state.withSlot(key, now: now) { slot, _ in slot.write(generation: number) }
-            if isTooLong {
-                state.entries.remove(key)
-                state.losses.note(.oversize, for: key)
-            } else {
-                state.entries.insert(record, for: key)
-            }
+            if isTooLong { state.refuse(key) } else { state.insert(record, for: key, now: now) }
             return (result, self.makeRoom(in: &state, sparing: key))
         }
         self.resume(result.waiters, with: record, of: nil)
         for flight in result.cancelled { self.registry.cancel(flight) }
-        for _ in evicted { self.noteRemoval(.evicted) }
-        guard !isTooLong else { return self.emit(.oversize) }
-        self.armEntry(record, key: key)
+        for _ in 0..<evicted { self.noteRemoval(.evicted) }
+        if isTooLong { self.emit(.oversize) }
     }
 
-    /// Evicts entries until a shard is within its share of the limit.
-    private nonisolated func makeRoom(in state: inout ShardState, sparing kept: CacheKey) -> [CacheKey] {
-        let limit = max(1, self.configuration.maximumEntries / ShardState.count)
-        var evicted: [CacheKey] = []
-        while state.entries.count > limit {
-            let victim = state.entries.leastRecentlyUsed { [state] key in
-                key != kept && !state.pinned.contains(key) && state.slot(key)?.current == nil
-            }
-            guard let victim else { break }
-            state.entries.remove(victim)
-            state.losses.note(.evicted, for: victim)
-            evicted.append(victim)
+    /// Whether a token takes more memory than one may.
+    private nonisolated func isTooLong(_ record: TokenRecord) -> Bool {
+        record.value.utf8.count > self.configuration.maximumTokenLength
+            || record.weight > max(1, self.configuration.maximumBytes / 100)
+    }
+
+    /// Evicts entries until a shard is within its share of the limits.
+    ///
+    /// - Returns: How many were evicted.
+    nonisolated func makeRoom(in state: inout ShardState, sparing kept: CacheKey?) -> Int {
+        let limits = self.limits.load()
+        var evicted = 0
+        while state.entries.count > limits.entries || state.entries.weight > limits.bytes {
+            guard state.evict(sparing: kept) else { break }
+            evicted += 1
         }
         return evicted
     }

@@ -27,7 +27,11 @@ public actor TokenCache {
     nonisolated let metrics: CacheMetrics
     nonisolated let tracer: any Tracer
     nonisolated let shards: [Shard]
-    nonisolated let partitions = PartitionTable()
+    nonisolated let partitions: PartitionTable
+    nonisolated let groups: GroupTable
+    nonisolated let limits: MemoryLimits
+    /// What lies between the cache's time and the wall clock.
+    nonisolated let wallAnchor: WallAnchor
     nonisolated let registry = FlightRegistry()
     nonisolated let timers = TimerQueue()
     nonisolated let waits = WaitGraph()
@@ -96,6 +100,12 @@ public actor TokenCache {
     ) {
         self.configuration = configuration
         self.time = CacheTime(time)
+        self.partitions = PartitionTable()
+        self.wallAnchor = WallAnchor(
+            ClockSample(continuous: time.continuousNanoseconds(), wall: time.wallTime())
+        )
+        self.groups = GroupTable(partitions: self.partitions, clock: self.wallAnchor)
+        self.limits = MemoryLimits(configuration)
         self.spawn = spawner
         self.logger = logger
         self.metrics = CacheMetrics(factory: metrics)
@@ -120,9 +130,15 @@ public actor TokenCache {
         self.eventHub.finish()
     }
 
-    /// The shard of a key.
-    @inline(__always)
+    /// The shard of a key that may not have been used with this cache lately.
     nonisolated func shard(_ key: CacheKey) -> Shard {
+        self.groups.identify(key)
+        return self.shardOfIdentified(key)
+    }
+
+    /// The shard of a key; an entry is found only if the key was last used with this cache.
+    @inline(__always)
+    nonisolated func shardOfIdentified(_ key: CacheKey) -> Shard {
         self.shards[Int(bitPattern: UInt(bitPattern: key.storage.hash) >> 60)]
     }
 

@@ -104,7 +104,7 @@ struct AuthorityGovernor: Sendable {
     private func hasRoom(for partition: CachePartition) -> Bool {
         let running = self.hosts[partition.authority]!.running
         guard running < self.limits.callsPerAuthority, self.running.count < self.limits.calls else { return false }
-        return running < self.limits.callsPerAuthority * 3 / 4
+        return running < self.limits.callsPerAuthority - self.limits.callsPerAuthority / 4
             || self.clients[partition]?.running ?? 0 < self.limits.callsPerPartition
     }
 

@@ -43,7 +43,7 @@ public struct CacheKey: Hashable, Sendable {
         bindingKeyID: String? = nil,
         extensions: [String: String] = [:]
     ) throws(TokenCacheError) {
-        self.storage = try CacheKeyStorage(
+        self.storage = CacheKeyStorage(
             partition: CachePartition(authority: authority, tenant: tenant, client: client),
             flow: flow,
             subject: subject,
@@ -52,6 +52,18 @@ public struct CacheKey: Hashable, Sendable {
             bindingKeyID: bindingKeyID,
             extensions: extensions
         )
+        let length = self.storage.canonical.count
+        guard length <= Self.maximumLength else {
+            throw TokenCacheError(
+                .invalidKey,
+                "The key's canonical form has \(length) bytes; at most \(Self.maximumLength) are allowed. Put a hash "
+                    + "in place of a long component, such as an assertion."
+            )
+        }
+    }
+
+    init(storage: CacheKeyStorage) {
+        self.storage = storage
     }
 
     /// The issuer, tenant and client that the key belongs to.

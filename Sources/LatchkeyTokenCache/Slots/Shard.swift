@@ -24,7 +24,9 @@ struct ShardState: Sendable {
     var entries = EntryTable()
     private var slots: [CacheKey: Slot<Waiter>] = [:]
     /// Keys whose records are not to be evicted, because the store has not confirmed them.
-    var pinned: Set<CacheKey> = []
+    private var unconfirmed: Set<CacheKey> = []
+    /// What handles are to be told of, by key.
+    private var watches: [CacheKey: HandleWatch] = [:]
     var hits: UInt64 = 0
     /// Why entries left memory.
     var losses = LossMemory()
@@ -55,12 +57,119 @@ struct ShardState: Sendable {
     mutating func entry(_ key: CacheKey) -> TokenRecord? {
         guard let record = self.entries[key] else { return nil }
         guard record.isCurrent else {
-            self.entries.remove(key)
-            self.losses.note(.epoch, for: key)
+            self.remove(key, reason: .epoch)
             return nil
         }
         return record
     }
+
+    // MARK: - Changes
+
+    /// Puts a record under a key.
+    mutating func insert(_ record: TokenRecord, for key: CacheKey, now: Int64) {
+        let watch = self.watches.isEmpty ? nil : self.watches[key]
+        if watch != nil || self.unconfirmed.contains(key) { record.pin() }
+        self.entries.insert(record, for: key, now: now)
+        watch?.change()
+    }
+
+    /// Takes out the record of a key.
+    @discardableResult
+    mutating func remove(_ key: CacheKey, reason: MissReason) -> TokenRecord? {
+        guard let record = self.entries.remove(key) else { return nil }
+        self.noteRemoval(of: key, reason: reason)
+        return record
+    }
+
+    /// Notes that the record of a key has left memory.
+    mutating func noteRemoval(of key: CacheKey, reason: MissReason) {
+        self.losses.note(reason, for: key)
+        if !self.watches.isEmpty { self.watches[key]?.change() }
+    }
+
+    /// Keeps the record of a key from being evicted until the store has confirmed it.
+    mutating func pin(_ key: CacheKey) {
+        self.unconfirmed.insert(key)
+        self.entries[key]?.pin()
+    }
+
+    /// Lets the record of a key be evicted again.
+    mutating func unpin(_ key: CacheKey) {
+        self.unconfirmed.remove(key)
+        if self.watches[key] == nil { self.entries[key]?.unpin() }
+    }
+
+    /// Tells a handle's watch of changes of a key, and keeps the key's record from being evicted.
+    ///
+    /// - Returns: The watch of the key, which all its handles share.
+    mutating func watch(_ key: CacheKey) -> HandleWatch {
+        let watch = self.watches[key] ?? HandleWatch()
+        watch.enter()
+        self.watches[key] = watch
+        self.entries[key]?.pin()
+        return watch
+    }
+
+    /// Ends the watch of one handle.
+    mutating func unwatch(_ key: CacheKey) {
+        guard let watch = self.watches[key], watch.leave() else { return }
+        self.watches[key] = nil
+        if !self.unconfirmed.contains(key) { self.entries[key]?.unpin() }
+    }
+
+    /// Takes out the record of a key because its successor is too long to be kept.
+    mutating func refuse(_ key: CacheKey) {
+        self.entries.remove(key)
+        self.noteRemoval(of: key, reason: .oversize)
+    }
+
+    /// Evicts one record.
+    ///
+    /// - Parameter kept: The key whose record stays, if any.
+    /// - Returns: Whether there was one that may go.
+    mutating func evict(sparing kept: CacheKey?) -> Bool {
+        let slots = self.slots
+        let victim = self.entries.evict { record in
+            if let kept, record.matches(kept.storage) { return false }
+            return slots.isEmpty || slots[record.key]?.current == nil
+        }
+        guard let victim else { return false }
+        self.noteRemoval(of: victim.key, reason: .evicted)
+        return true
+    }
+
+    /// Looks at the records whose time has come.
+    ///
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - limit: How many records are looked at.
+    ///   - pause: After how long a record whose refresh is due is looked at again.
+    ///   - isWanted: Whether a record is to be refreshed without a request.
+    /// - Returns: What was found.
+    mutating func turn(
+        to now: Int64,
+        limit: Int,
+        pause: Int64,
+        isWanted: (TokenRecord) -> Bool
+    ) -> EntryTable.Turn {
+        let slots = self.slots
+        let turn = self.entries.turn(
+            to: now,
+            limit: limit,
+            pause: pause,
+            mayGo: { record in slots.isEmpty || slots[record.key]?.current == nil },
+            isWanted: isWanted
+        )
+        for record in turn.expired { self.noteRemoval(of: record.key, reason: .expired) }
+        return turn
+    }
+
+    /// Whether an acquisition for a record's key is under way.
+    func isBusy(_ record: TokenRecord) -> Bool {
+        !self.slots.isEmpty && self.slots[record.key]?.current != nil
+    }
+
+    // MARK: - Slots
 
     /// Calls a closure with the slot of a key, and forgets the slot when nothing in it is worth keeping.
     mutating func withSlot<Result>(
