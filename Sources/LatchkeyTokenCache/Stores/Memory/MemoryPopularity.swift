@@ -24,19 +24,8 @@ struct MemoryPopularity: Sendable {
         self.lists.removeFirst(max(0, self.lists.count - self.maximumInstances))
     }
 
-    /// The keys that are most used over all: each list gives its first key one point, its second a half, and so on.
+    /// The keys that are most used over all.
     func first(_ limit: Int) -> [StoreKey] {
-        var points: [StoreKey: Double] = [:]
-        for list in self.lists {
-            for (rank, key) in list.keys.enumerated() {
-                points[key, default: 0] += 1 / Double(rank + 1)
-            }
-        }
-        let sorted = points.sorted { left, right in
-            left.value != right.value
-                ? left.value > right.value
-                : left.key.bytes.lexicographicallyPrecedes(right.key.bytes)
-        }
-        return sorted.prefix(limit).map(\.key)
+        StoreKey.mostUsed(in: self.lists.lazy.map(\.keys), limit: limit)
     }
 }
