@@ -52,6 +52,35 @@ package final class RedisClient: Sendable {
         return value
     }
 
+    /// Sends a command to a certain server and waits for its reply.
+    func reply(to command: RedisCommand, from node: RedisNode, deadline: Int64) async -> RedisReply {
+        await node.outcome(of: [command], deadline: deadline)[0]
+    }
+
+    /// Sends a command that blocks at the server, on a connection of its own, and waits for its reply.
+    ///
+    /// One such command at a time; the next one's connection is its.
+    func blockingReply(to command: RedisCommand) async -> RedisReply {
+        let deadline = self.deadline(after: RedisNode.longestBlock + .seconds(1))
+        var batch = RedisBatch([command], followsRedirections: self.routing.followsRedirections)
+        do throws(RedisError) {
+            while let item = batch.open.first {
+                let (node, address) = try await self.routing.node(
+                    for: item.target,
+                    slot: command.slot,
+                    deadline: deadline
+                )
+                let reply = await node.blockingConnection().outcome(of: [command], deadline: deadline)[0]
+                var advice = RedisBatch.Advice()
+                batch.note(reply, of: item, from: address, &advice)
+                self.routing.follow(advice)
+            }
+            return batch.replies[0].flatMap { $0.error.map { .failure(.refusal($0)) } ?? .success($0) }
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The point by the continuous clock when a time is over.
     func deadline(after timeout: Duration) -> Int64 {
         let (sum, overflow) = self.time.continuousNanoseconds().addingReportingOverflow(timeout.nanoseconds)
@@ -67,6 +96,7 @@ package final class RedisClient: Sendable {
     ///   - deadline: When it must be over, by the continuous clock.
     /// - Returns: One reply per command, in their order.
     func replies(to commands: [RedisCommand], deadline: Int64) async -> [RedisReply] {
+        if commands.isEmpty { return [] }
         var batch = RedisBatch(commands, followsRedirections: self.routing.followsRedirections)
         if let node = self.routing.onlyNode {
             let outcome = await node.outcome(of: commands, deadline: deadline)

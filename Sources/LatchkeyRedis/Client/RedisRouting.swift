@@ -20,13 +20,14 @@ protocol RedisRouting: Sendable {
     ///   - slot: The slot of its keys; `nil` when it has none.
     ///   - deadline: How long to wait for what is not known yet.
     /// - Returns: The server with its address when that is fixed.
+    /// - Throws: ``RedisError/Code/unavailable`` when none is known.
     func node(
         for target: RedisBatch.Target,
         slot: RedisSlot?,
         deadline: Int64
     ) async throws(RedisError) -> (node: RedisNode, address: RedisAddress?)
 
-    /// The servers that hold keys, one after the other all that there are.
+    /// The servers that hold keys, in a stable order.
     func nodes(deadline: Int64) async throws(RedisError) -> [RedisNode]
 
     /// Learns from replies.

@@ -19,7 +19,9 @@ public struct RedisConfiguration: Sendable {
     public var keyPrefix: String
     /// The name by which servers list the connections; `latchkey` by default.
     public var clientName: String
-    /// How many connections there are to one server, shared by all callers; 2 by default. The change feed has one more.
+    /// How many connections there are to one server, shared by all callers; 2 by default.
+    ///
+    /// The change feed has one more.
     public var connectionsPerServer: Int
     /// How long a connection may take to be made; 1 second by default.
     public var connectTimeout: Duration

@@ -15,6 +15,7 @@ struct RedisBackoff: Sendable {
     /// Returns the next wait: somewhere between half and the whole of the step, so that a fleet spreads.
     ///
     /// - Parameter random: A number in `0 ..< 1`.
+    /// - Returns: How long to wait.
     mutating func wait(random: Double) -> Duration {
         defer { self.next = min(self.next * 2, Self.longest) }
         return self.next * (0.5 + random / 2)

@@ -55,7 +55,9 @@ import LatchkeyTokenCache
         self.isBuffered = tls != nil
     }
 
-    /// Sends what can be sent now. After ``Progress/later`` the same bytes at the same place must come again.
+    /// Sends what can be sent now.
+    ///
+    /// After ``Progress/later`` the same bytes at the same place must come again.
     @unsafe func send(_ bytes: UnsafeRawBufferPointer) -> Progress {
         var count = 0
         return self.progress(unsafe curl_easy_send(self.easy.raw, bytes.baseAddress, bytes.count, &count), count)

@@ -26,8 +26,11 @@ import Testing
                     let one = try await client.measureGet(operations: 20_000, tasks: 1, size: 2_048)
                     for (name, sample) in [("get", get), ("set", set), ("one", one)] {
                         print(
-                            "BENCH", name, Int(sample.operationsPerSecond),
-                            sample.microseconds(ofFastest: 0.5), sample.microseconds(ofFastest: 0.99)
+                            "BENCH",
+                            name,
+                            Int(sample.operationsPerSecond),
+                            sample.microseconds(ofFastest: 0.5),
+                            sample.microseconds(ofFastest: 0.99)
                         )
                     }
                     for arguments in [["-c", "1", "-P", "64", "-n", "400000"], ["-c", "1", "-n", "20000"]] {

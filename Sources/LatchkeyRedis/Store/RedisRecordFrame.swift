@@ -1,0 +1,108 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LatchkeyTokenCache
+
+/// A record as the value of a Redis key: facts in fixed places, which scripts read too, then partition and payload.
+///
+/// ```
+/// 0   "LKR"         4   flags        16  sequence   32  expiry, ms    44  length of the payload
+/// 3   minor version 8   fence        24  epoch      40  length of     48  partition, payload
+///                                                       the partition
+/// ```
+/// Numbers have the most significant byte first.
+enum RedisRecordFrame {
+    /// What a value was found to be.
+    enum Content: Equatable {
+        case record(StoredRecord)
+        /// It was ours once, or is of a later version.
+        case unreadable
+        /// It was never ours.
+        case foreign
+    }
+
+    static let magic = Array("LKR".utf8)
+    private static let minor: UInt8 = 1
+    private static let headLength = 48
+    private static let mustKeep: UInt8 = 1
+
+    static func encode(_ record: StoredRecord) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.headLength + record.partition.bytes.count + record.payload.count)
+        bytes += Self.magic
+        bytes.append(Self.minor)
+        bytes += [record.durability == .mustKeep ? Self.mustKeep : 0, 0, 0, 0]
+        bytes.append(bigEndian: record.version.fence)
+        bytes.append(bigEndian: record.version.sequence)
+        bytes.append(bigEndian: record.epoch)
+        bytes.append(bigEndian: record.expiresAt.milliseconds)
+        bytes.append(bigEndian: UInt32(record.partition.bytes.count))
+        bytes.append(bigEndian: UInt32(record.payload.count))
+        bytes += record.partition.bytes
+        bytes += record.payload
+        return bytes
+    }
+
+    static func decode(_ bytes: [UInt8], key: StoreKey) -> Content {
+        guard bytes.starts(with: Self.magic) else { return .foreign }
+        guard bytes.count >= Self.headLength, bytes[3] == Self.minor, bytes[4] & ~Self.mustKeep == 0 else {
+            return .unreadable
+        }
+        let partitionLength = Int(UInt32(bigEndian: bytes, at: 40))
+        let payloadLength = Int(UInt32(bigEndian: bytes, at: 44))
+        let payloadStart = Self.headLength + partitionLength
+        guard bytes.count == payloadStart + payloadLength else { return .unreadable }
+        return .record(
+            StoredRecord(
+                key: key,
+                partition: StorePartition(bytes: Array(bytes[Self.headLength..<payloadStart])),
+                version: RecordVersion(redis: bytes, at: 8),
+                epoch: UInt64(bigEndian: bytes, at: 24),
+                expiresAt: WallTime(milliseconds: Int64(bigEndian: bytes, at: 32)),
+                durability: bytes[4] == Self.mustKeep ? .mustKeep : .cacheable,
+                payload: Array(bytes[payloadStart...])
+            )
+        )
+    }
+}
+
+extension RecordVersion {
+    /// The version in the form in which scripts compare it.
+    var redisBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(bigEndian: self.fence)
+        bytes.append(bigEndian: self.sequence)
+        return bytes
+    }
+
+    /// Reads the version from 16 bytes.
+    init(redis bytes: [UInt8], at start: Int = 0) {
+        self.init(fence: UInt64(bigEndian: bytes, at: start), sequence: UInt64(bigEndian: bytes, at: start + 8))
+    }
+
+    /// Reads the version from a reply; `nil` when it has another form.
+    init?(reply bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self.init(redis: bytes)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number, its most significant byte first.
+    mutating func append(bigEndian number: some FixedWidthInteger) {
+        for shift in stride(from: type(of: number).bitWidth - 8, through: 0, by: -8) {
+            self.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
+}
+
+extension FixedWidthInteger {
+    /// Reads a number, its most significant byte first; the bytes must be there.
+    init(bigEndian bytes: [UInt8], at start: Int) {
+        self = bytes[start..<start + Self.bitWidth / 8].reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+    }
+}

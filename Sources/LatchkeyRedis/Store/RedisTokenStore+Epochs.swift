@@ -1,0 +1,36 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import LatchkeyTokenCache
+
+extension RedisTokenStore: EpochTokenStore {
+    /// Reads the epoch of a partition; see ``EpochTokenStore/epoch(of:timeout:)``.
+    public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
+        let command = RedisCommand(
+            ["HGET", .bytes(self.keys.epochs), .bytes(partition.bytes)],
+            slot: RedisSlot(of: self.keys.epochs),
+            isRepeatable: true
+        )
+        let limit = self.configuration.readTimeout
+        let reply = await self.replies(to: [command], timeout: timeout, atMost: limit)[0]
+        return reply.stored(self.findings).flatMap { value in
+            if case .null = value { return .success(0) }
+            return value.text.flatMap { UInt64($0) }.map { .success($0) } ?? .failure(.oddRedisReply)
+        }
+    }
+
+    /// Raises the epoch of a partition by one; see ``EpochTokenStore/raiseEpoch(of:timeout:)``.
+    public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
+        let command = RedisCommand(
+            ["HINCRBY", .bytes(self.keys.epochs), .bytes(partition.bytes), "1"],
+            slot: RedisSlot(of: self.keys.epochs)
+        )
+        return await self.reply(to: command, timeout: timeout).stored(self.findings).flatMap { value in
+            value.integer.flatMap { UInt64(exactly: $0) }.map { .success($0) } ?? .failure(.oddRedisReply)
+        }
+    }
+}
