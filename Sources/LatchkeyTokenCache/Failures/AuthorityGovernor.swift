@@ -124,9 +124,10 @@ struct AuthorityGovernor: Sendable {
         return .granted
     }
 
-    /// Whether a failed call may be repeated at once.
+    /// Whether a failed call may be repeated at once: when it may have been a mishap, not when others failed before it.
     mutating func takeRetryBudget(_ partition: CachePartition, now: Int64) -> Bool {
-        self.clients[partition]?.retryBudget.take(now: now) ?? false
+        guard self.clients[partition]?.breaker.isUntroubled ?? false else { return false }
+        return self.clients[partition]!.retryBudget.take(now: now)
     }
 
     // MARK: - Ends of calls
