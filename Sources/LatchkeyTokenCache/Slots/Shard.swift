@@ -36,7 +36,12 @@ struct ShardState: Sendable {
     /// Flights and generations of all shards of a cache are told apart by their remainder.
     private var lastNumber: UInt64
 
+    /// With how many slots it is time to see whether too much is remembered.
+    private var crowd = Self.memories
+
     static let count = 16
+    /// How many keys without an entry are remembered at most for their failures.
+    static let memories = 10_000 / Self.count
 
     init(index: Int) {
         self.lastNumber = UInt64(index)
@@ -185,8 +190,26 @@ struct ShardState: Sendable {
         }
         var slot = Slot<Waiter>(generation: self.nextNumber())
         let result = body(&slot, &self.entries)
-        if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) { self.slots[key] = slot }
+        if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) {
+            self.slots[key] = slot
+            if self.slots.count > self.crowd { self.forgetOldest() }
+        }
         return result
+    }
+
+    /// Forgets the oldest failures of keys without an entry when there are too many; an eighth at once, since it takes a
+    /// look at all slots.
+    private mutating func forgetOldest() {
+        var memories: [(key: CacheKey, since: Int64)] = []
+        for (key, slot) in self.slots where self.entries[key] == nil {
+            if let since = slot.remembersSince { memories.append((key, since)) }
+        }
+        if memories.count > Self.memories {
+            memories.sort { $0.since < $1.since }
+            let excess = memories.count - Self.memories * 7 / 8
+            for memory in memories.prefix(excess) { self.slots[memory.key] = nil }
+        }
+        self.crowd = max(Self.memories, self.slots.count + Self.memories / 8)
     }
 
     /// The slot of a key as it is, if there is one.

@@ -41,6 +41,12 @@ struct Slot<Waiter: Sendable>: Sendable {
             && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
     }
 
+    /// Since when the slot has done nothing but remember; `nil` while more than a memory would be lost with it.
+    var remembersSince: Int64? {
+        guard self.current == nil, self.detached.isEmpty, !self.distrustsStore else { return nil }
+        return self.negative?.firstAt ?? .min
+    }
+
     /// How long a failure is remembered after it stopped turning callers away: the next one is then treated as a first.
     static var failureMemory: Int64 { .seconds(300) }
 

@@ -115,6 +115,22 @@ import Testing
         }
     }
 
+    // Scoreboard: CE18, CE44
+    @Test func tokenIsNotEvictedWhileItsRefreshIsUnderWay() async throws {
+        let gate = Gate()
+        try await withCacheBench(configure: { $0.maximumEntries = 16 }) { bench in
+            _ = await bench.answer()
+            try await bench.advanceToRefresh()
+            bench.source.append(.after(gate, .token("new")))
+            _ = await bench.answer()
+            for number in 0..<500 { _ = await bench.answer(try .sample("\(number)")) }
+            #expect(bench.cache.cachedToken(for: bench.key)?.value == "token-1")
+            gate.open()
+            await bench.settle()
+            #expect(bench.cache.cachedToken(for: bench.key)?.value == "new")
+        }
+    }
+
     // Scoreboard: CE18, CE29
     @Test func refreshThatTakesTooLongIsGivenUpAndTriedAgain() async throws {
         try await withCacheBench([.token("old"), .never, .token("new")]) { bench in
