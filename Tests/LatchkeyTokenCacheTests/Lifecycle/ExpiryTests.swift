@@ -13,7 +13,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ExpiryTests {
     // Scoreboard: CE39
     @Test func everyTokenHasItsOwnLife() async throws {
-        let lives = [100, 200, 300] as [Int64]
+        let lives = [100, 220, 300] as [Int64]
         try await withCacheBench(lives.map { .token(life: .seconds($0)) }, configure: Self.withoutKeepAlive) { bench in
             for life in lives { _ = await bench.answer(try .sample("\(life)")) }
             for life in lives {
