@@ -55,8 +55,9 @@ extension TokenCache {
         from source: some TokenSource,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> AccessToken {
-        if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
-            return AccessToken(record: record)
+        if options.isPlain {
+            if let record = self.freshRecord(key, now: self.time.now()) { return AccessToken(record: record) }
+            if options.timeout == nil, let token = try await self.join(key) { return token }
         }
         return try await self.resolve(key, from: source, keepsSource: true, options: options).token
     }
@@ -93,8 +94,9 @@ extension TokenCache {
         options: TokenRequestOptions,
         acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
     ) async throws(TokenCacheError) -> AccessToken {
-        if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
-            return AccessToken(record: record)
+        if options.isPlain {
+            if let record = self.freshRecord(key, now: self.time.now()) { return AccessToken(record: record) }
+            if options.timeout == nil, let token = try await self.join(key) { return token }
         }
         let source = ClosureSource(closure: acquire)
         return try await self.resolve(key, from: source, keepsSource: false, options: options).token

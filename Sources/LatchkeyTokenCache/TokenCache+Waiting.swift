@@ -162,7 +162,7 @@ extension TokenCache {
     // MARK: - Ends of waits
 
     /// Ends the wait of a caller whose task was cancelled.
-    private nonisolated func cancel(_ pass: WaiterPass, key: CacheKey) {
+    nonisolated func cancel(_ pass: WaiterPass, key: CacheKey) {
         guard let id = pass.cancel() else { return }
         self.endWait(id, key: key, with: .cancelled)
     }
@@ -230,8 +230,8 @@ extension TokenCache {
             if let record = self.fallback(for: attempt, now: now) { return record }
             self.count(.error, of: attempt)
             throw TokenCacheError(.timedOut, "No token arrived within the time that the caller allows.")
-        case .cancelled:
-            throw TokenCacheError(.cancelled, "The task was cancelled while it waited for a token.")
+        case .cancelled, .notWaiting:
+            throw .waitCancelled
         }
     }
 
@@ -291,7 +291,9 @@ extension TokenCache.Attempt {
             claims: self.options.claims,
             minimumRemaining: self.options.minimumRemaining.nanoseconds,
             allowsShorter: self.options.allowsShorter,
-            epoch: self.partition.epoch
+            epoch: self.partition.epoch,
+            partition: self.partition,
+            priority: self.priority
         )
     }
 
@@ -344,6 +346,8 @@ extension TokenCacheError {
             "The issuer gives no token that lives as long as the caller asks; ask for less or allow a shorter one."
         )
     }
+
+    static var waitCancelled: Self { .init(.cancelled, "The task was cancelled while it waited for a token.") }
 
     static var shutDown: Self { .init(.shutDown, "The cache was shut down.") }
 

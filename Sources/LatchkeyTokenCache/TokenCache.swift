@@ -26,6 +26,8 @@ public actor TokenCache {
     nonisolated let logger: Logger
     nonisolated let metrics: CacheMetrics
     nonisolated let tracer: any Tracer
+    /// Whether spans go anywhere.
+    nonisolated let isTracing: Bool
     nonisolated let shards: [Shard]
     nonisolated let partitions: PartitionTable
     nonisolated let groups: GroupTable
@@ -110,6 +112,7 @@ public actor TokenCache {
         self.logger = logger
         self.metrics = CacheMetrics(factory: metrics)
         self.tracer = tracer
+        self.isTracing = !(tracer is NoOpTracer)
         self.shards = (0..<ShardState.count).map(Shard.init(index:))
         self.eventHub = EventHub(limit: max(0, configuration.eventBuffer))
         var random = SeededRandom(seed: seed)

@@ -215,6 +215,23 @@ struct ShardState: Sendable {
     /// The slot of a key as it is, if there is one.
     func slot(_ key: CacheKey) -> Slot<Waiter>? { self.slots[key] }
 
+    /// Whether a key has a slot and no record.
+    func hasOnlySlot(_ key: CacheKey) -> Bool {
+        !self.slots.isEmpty && self.entries[key] == nil && self.slots.index(forKey: key) != nil
+    }
+
+    /// Lets a caller that asks for nothing special wait for the flight of a key without record, if there is one.
+    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> Slot<Waiter>.Joining? {
+        guard self.entries[key] == nil, let index = self.slots.index(forKey: key) else { return nil }
+        return self.slots.values[index].join(waiter, serial: self.nextSerial(), priority: priority)
+    }
+
+    /// Takes out a waiter that has only just come.
+    mutating func leave(_ key: CacheKey, _ waiter: WaiterID) {
+        guard let index = self.slots.index(forKey: key) else { return }
+        _ = self.slots.values[index].leave(waiter)
+    }
+
     /// How many slots remember something.
     var slotCount: Int { self.slots.count }
 

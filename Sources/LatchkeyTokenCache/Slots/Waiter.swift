@@ -26,12 +26,14 @@ enum WaiterAnswer: Sendable {
     case turnedAway(TokenCacheError)
     case timedOut
     case cancelled
+    /// There was nothing to wait for.
+    case notWaiting
 
     /// The flight that the answer comes from.
     var report: FlightReport? {
         switch self {
         case .token(_, _, let report), .failed(_, let report): report
-        case .turnedAway, .timedOut, .cancelled: nil
+        case .turnedAway, .timedOut, .cancelled, .notWaiting: nil
         }
     }
 }
