@@ -93,7 +93,11 @@ public struct CacheKey: Hashable, Sendable {
     }
 }
 
-extension CacheKey: CustomStringConvertible {
+extension CacheKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The issuer and flow of the key; tenants, clients and subjects are left out.
     public var description: String { "CacheKey(\(self.partition.authority), \(self.flow))" }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a key does not reveal whose it is.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -35,7 +35,8 @@ final class CacheKeyStorage: Sendable {
         tokenType: String,
         bindingKeyID: String?,
         extensions: [String: String],
-        groupID: UInt64 = 0
+        groupID: UInt64 = 0,
+        hash: Int? = nil
     ) {
         var encoder = CanonicalEncoder()
         encoder.append(partition.authority)
@@ -58,7 +59,7 @@ final class CacheKeyStorage: Sendable {
         self.canonical = encoder.bytes
         var hasher = Hasher()
         unsafe encoder.bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        self.hash = hasher.finalize()
+        self.hash = hash ?? hasher.finalize()
         self.subjectWords = SubjectWords(subject)
         self.groupID = Atomic(groupID)
     }
