@@ -1,0 +1,129 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+
+@testable import LatchkeyTokenCache
+
+@Suite(.timeLimit(.minutes(1))) struct TokenRecordTests {
+    @Test(
+        "the age of a record decides whether it is fresh and usable (seconds of an hour's life)",
+        arguments: [
+            (0, true, true), (2699, true, true), (2700, false, true), (3569, false, true), (3570, false, false),
+            (4000, false, false),
+        ] as [(Int64, Bool, Bool)]
+    )
+    func age(_ now: Int64, isFresh: Bool, isUsable: Bool) {
+        let record = TokenRecord.fixture()
+        #expect(record.isFresh(at: .seconds(now)) == isFresh)
+        #expect(record.isUsable(at: .seconds(now)) == isUsable)
+    }
+
+    // Scoreboard: CE66
+    @Test("a purge makes a record useless at once", arguments: [true, false])
+    func purged(all: Bool) {
+        let cache = CacheEpoch()
+        let partition = PartitionState(all: cache)
+        let before = partition.epoch
+        let record = TokenRecord.fixture(partition: partition)
+        #expect(record.isCurrent)
+        if all { cache.raise(at: WallTime(seconds: 0)) } else { partition.raise(at: WallTime(seconds: 0)) }
+        #expect(!record.isCurrent)
+        #expect(!record.isFresh(at: 0))
+        #expect(!record.isUsable(at: 0))
+        // What was acquired under the new epoch counts.
+        #expect(TokenRecord.fixture(partition: partition).isFresh(at: 0))
+        #expect(!TokenRecord.fixture(partition: partition, epoch: before).isFresh(at: 0))
+    }
+
+    @Test func aRejectedRecordIsLookedAtCloselyFromThenOn() {
+        let record = TokenRecord.fixture()
+        #expect(!record.isRejected)
+        record.markRejected()
+        #expect(record.isRejected)
+        #expect(!record.isFresh(at: 0))
+        #expect(record.isUsable(at: 0))
+        record.postponeAttention(until: .seconds(1000))
+        #expect(!record.isFresh(at: 0))
+    }
+
+    @Test(
+        "while a refresh cannot be tried again, reads need no closer look, but for the mandatory window",
+        arguments: [(2800, 2799, true), (2800, 2800, false), (9999, 3479, true), (9999, 3480, false), (0, 0, false)]
+            as [(until: Int64, now: Int64, isFresh: Bool)]
+    )
+    func postponed(until: Int64, now: Int64, isFresh: Bool) {
+        let record = TokenRecord.fixture()
+        record.postponeAttention(until: .seconds(until))
+        #expect(record.isFresh(at: .seconds(now)) == isFresh)
+    }
+
+    @Test func aPauseWithoutEndDoesNotReachIntoTheMandatoryWindow() {
+        let record = TokenRecord.fixture()
+        record.postponeAttention(until: .max)
+        #expect(record.isFresh(at: .seconds(3479)))
+        #expect(!record.isFresh(at: .seconds(3480)))
+    }
+
+    @Test func aRejectionIsNotLostToAPauseThatBeginsAtTheSameTime() async {
+        for _ in 0..<2000 {
+            let record = TokenRecord.fixture()
+            async let rejection: Void = Self.reject(record)
+            async let pause: Void = Self.postpone(record)
+            _ = await (rejection, pause)
+            guard !record.isFresh(at: 0) else {
+                Issue.record("A rejected record is taken for a fresh one.")
+                return
+            }
+        }
+    }
+
+    @concurrent
+    private static func reject(_ record: TokenRecord) async { record.markRejected() }
+
+    @concurrent
+    private static func postpone(_ record: TokenRecord) async { record.postponeAttention(until: .seconds(3000)) }
+
+    @Test func useIsNotedAboutASecondCoarse() {
+        let record = TokenRecord.fixture(publishedAt: .seconds(10))
+        for now in [10_000, 10_001, 12_345, 100_000, 3_000_000] as [Int64] {
+            record.markUsed(at: .milliseconds(now))
+            // Never too early, so that what is in use is not taken for idle.
+            #expect(record.lastUse >= .milliseconds(now))
+            #expect(record.lastUse <= .milliseconds(now + 1100))
+        }
+    }
+
+    @Test func aShortenedRecordIsTheSameButForItsEnd() {
+        let record = TokenRecord.fixture(version: RecordVersion(fence: 2, sequence: 3))
+        record.markUsed(at: .seconds(100))
+        record.markRejected()
+        let shortened = record.shortened(by: .seconds(600))
+        #expect(shortened.plan.deadline == .seconds(3000))
+        #expect(shortened.plan.usableUntil == .seconds(2970))
+        #expect(shortened.plan.mandatoryAt == .seconds(2880))
+        #expect(shortened.plan.refreshAt == .seconds(2100))
+        #expect(shortened.value == "token")
+        #expect(shortened.version == record.version)
+        #expect(shortened.life == record.life)
+        #expect(shortened.partition === record.partition)
+        #expect(shortened.lastUse == record.lastUse)
+        #expect(shortened.isRejected)
+        #expect(!shortened.isFresh(at: 0))
+        #expect(!TokenRecord.fixture().shortened(by: .seconds(600)).isRejected)
+        #expect(TokenRecord.fixture().shortened(by: .seconds(600)).isFresh(at: 0))
+    }
+
+    @Test func lifeIsCountedFromTheRequestForTheToken() {
+        #expect(TokenRecord.fixture(issuedAt: .seconds(50), publishedAt: .seconds(52)).life == .seconds(3600))
+    }
+
+    @Test func theHashIsThatOfTheTokensText() {
+        #expect(TokenRecord.fixture("a").hash == TokenHash(of: "a"))
+        #expect(TokenRecord.fixture("a").hash != TokenRecord.fixture("b").hash)
+    }
+}
