@@ -7,6 +7,7 @@
 
 import Foundation
 import LatchkeyBench
+import LatchkeyTokenCache
 import Testing
 
 /// The measurements in a tiny size: whether they run, and what they print.
@@ -64,12 +65,18 @@ struct BenchTests {
         var bench = MemoryBench()
         bench.tenants = 10
         bench.subjects = 20
+        bench.evictionWorkload.keys = 200
+        bench.evictionWorkload.requests = 2000
+        bench.evictionCells = [.init(exponent: 0.9, capacity: 20)]
         let result = try await bench.run()
 
         let json = try self.object(result)
         #expect(json["entries"] as? Int == 200)
         #expect(json["overheadBytesPerEntry"] is Double)
         #expect(json["expiryPauseMilliseconds"] is Double)
+        let row = try #require(json["evictionHitRatios"] as? [[String: Any]]).first
+        #expect(row?["capacity"] as? Int == 20)
+        #expect(try #require(row?["s3FIFO"] as? Double) > 0)
         #expect(result.entriesAfterExpiry == 1)
     }
 }

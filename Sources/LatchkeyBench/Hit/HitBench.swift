@@ -126,7 +126,8 @@ package struct HitBench: Sendable {
         loop: @escaping @Sendable (Range<Int>) async throws -> Int
     ) -> Contestant {
         let share = max(1, hits / tasks)
-        return Contestant(name, clock: .wall, operations: share * tasks) { round in
+        let threads = min(tasks, RunQueue.processors)
+        return Contestant(name, clock: .wall, operations: share * tasks, threads: threads) { round in
             let misses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for task in 0..<tasks {
                     group.addTask { try await loop(self.steps(round &+ task, share)) }

@@ -20,6 +20,9 @@ enum RunQueue {
     /// The share of a round's time, waited by all threads together, beyond which the round says more about the machine.
     static let tolerance = 0.06
 
+    /// How many processors there are.
+    static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
     /// The nanoseconds that the threads of the process have waited for a processor.
     static func waited() -> Int64 {
         guard let folder = unsafe opendir("/proc/self/task") else { return 0 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import LatchkeyTokenCache
+package import LatchkeyTokenCache
 
 /// Measures what tokens take beside their text, and whether their expiry disturbs anyone.
 package struct MemoryBench: Sendable {
@@ -15,6 +15,11 @@ package struct MemoryBench: Sendable {
     package var subjects = 1_000
     /// How long the expiry is watched, in milliseconds, if tokens remain.
     package var watchMilliseconds = 15_000
+
+    /// What a cache that is too small is asked for.
+    package var evictionWorkload = EvictionWorkload()
+    /// How uneven popularity is and how small the cache.
+    package var evictionCells = EvictionComparison.publishedCells
 
     private static let life: Int64 = 3600
 
@@ -48,7 +53,8 @@ package struct MemoryBench: Sendable {
             entries: entries,
             overheadBytesPerEntry: Double(bytes) / Double(entries),
             expiryPauseMilliseconds: pause,
-            entriesAfterExpiry: left
+            entriesAfterExpiry: left,
+            evictionHitRatios: EvictionRow.rows(self.evictionWorkload, cells: self.evictionCells)
         )
     }
 
