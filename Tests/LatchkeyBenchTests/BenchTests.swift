@@ -46,6 +46,22 @@ struct BenchTests {
     }
 
     @Test
+    func handlesAreMeasuredOnOneCoreAndOnTwo() async throws {
+        var bench = HandleBench()
+        bench.rounds = 1
+        bench.hits = 200
+        bench.sharedHits = 200
+        bench.cleanRounds = 1
+        bench.mostRounds = 2
+        let result = try await bench.run()
+
+        let json = try self.object(result)
+        for figure in ["ownedRatio", "borrowedRatio", "twoCoreScaling"] {
+            #expect(try #require(json[figure] as? Double) > 0, "\(figure)")
+        }
+    }
+
+    @Test
     func oneAcquisitionServesAllWaiters() async throws {
         var bench = StampedeBench()
         bench.waiters = 500

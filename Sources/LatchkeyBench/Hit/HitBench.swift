@@ -113,7 +113,8 @@ package struct HitBench: Sendable {
         _ name: String,
         loop: @escaping @Sendable (Range<Int>) async throws -> Int
     ) -> Contestant {
-        Contestant(name, clock: .cpu, operations: self.hits) { round in
+        let prepare: @Sendable () async throws -> Void = { _ = try await loop(0..<min(self.hits, KeySequence.length)) }
+        return Contestant(name, clock: .cpu, operations: self.hits, prepare: prepare) { round in
             let misses = try await loop(self.steps(round, self.hits))
             guard misses == 0 else { throw BenchError.missed(name, count: misses) }
         }

@@ -15,6 +15,8 @@ package struct Contestant: Sendable {
     package var operations: Int
     /// How many threads do them at once.
     package var threads: Int
+    /// Fills the processor's caches before a round, off the clock.
+    package var prepare: @Sendable () async throws -> Void
     /// Does that many operations; is told the number of the round.
     package var run: @Sendable (_ round: Int) async throws -> Void
 
@@ -25,18 +27,21 @@ package struct Contestant: Sendable {
     ///   - clock: What its time is measured by; processor time by default.
     ///   - operations: How many operations make one round.
     ///   - threads: How many threads do them at once; one by default.
+    ///   - prepare: Fills the processor's caches before a round; nothing by default.
     ///   - run: Does that many operations.
     package init(
         _ name: String,
         clock: BenchClock = .cpu,
         operations: Int,
         threads: Int = 1,
+        prepare: @escaping @Sendable () async throws -> Void = {},
         run: @escaping @Sendable (_ round: Int) async throws -> Void
     ) {
         self.name = name
         self.clock = clock
         self.operations = operations
         self.threads = threads
+        self.prepare = prepare
         self.run = run
     }
 }

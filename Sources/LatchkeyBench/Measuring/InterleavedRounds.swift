@@ -65,6 +65,7 @@ private struct Lap {
     let isClean: Bool
 
     init(of contestant: Contestant, round: Int) async throws {
+        try await contestant.prepare()
         let isWall = contestant.clock == .wall
         let waited = isWall ? RunQueue.waited() : 0
         let computed = BenchClock.cpu.nanoseconds

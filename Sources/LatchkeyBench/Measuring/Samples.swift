@@ -12,7 +12,7 @@ package struct Samples: Sendable {
     private var corrected: [Double] = []
 
     /// How many undisturbed rounds are enough to leave the disturbed ones out.
-    private static let enough = 5
+    static let enough = 5
 
     /// Creates samples.
     ///
