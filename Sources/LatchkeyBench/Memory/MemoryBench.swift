@@ -35,6 +35,7 @@ package struct MemoryBench: Sendable {
         let time = ShiftedTime()
         var configuration = TokenCache.Configuration()
         configuration.maximumEntries = self.tenants * self.subjects * 2 + 10_000
+        configuration.maximumBytes = .max
         let cache = TokenCache(configuration: configuration, time: time)
         // All tokens share their text, which leaves it out of the sum. A first one makes what is made only once.
         let text = String(repeating: "a", count: 1800)
@@ -47,8 +48,10 @@ package struct MemoryBench: Sendable {
         let entries = await cache.statistics.entries - 1
         guard entries == self.tenants * self.subjects else { throw BenchError.tokenMissing }
 
+        let running = Task(name: "bench-cache") { await cache.run() }
         let (pause, left) = await self.expireAll(cache, time: time, stays: stays)
-        await cache.shutdown()
+        running.cancel()
+        await running.value
         return MemoryResult(
             entries: entries,
             overheadBytesPerEntry: Double(bytes) / Double(entries),
