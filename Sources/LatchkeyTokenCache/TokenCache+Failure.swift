@@ -54,6 +54,7 @@ extension TokenCache {
         }
         let report = flight.report
         waiters.forEach { $0.resume(.failed(error, report)) }
+        self.trim(flight.key)
         guard !isLate else { return }
         self.emit(.flightFailed(error.code, flight: flight.id))
         if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
@@ -93,6 +94,7 @@ extension TokenCache {
         self.registry.cancel(id)
         let report = flight.report
         waiters.forEach { $0.resume(.failed(error, report)) }
+        self.trim(flight.key)
         self.emit(.flightFailed(.timedOut, flight: id))
         if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
         self.metrics.failed(flight.start.reason)

@@ -128,7 +128,8 @@ extension TokenCache {
         let limits = self.limits.load()
         var evicted = 0
         while state.entries.count > limits.entries || state.entries.weight > limits.bytes {
-            guard state.evict(sparing: kept) else { break }
+            let isEvicted = state.evict(sparing: kept) { self.limits.isOverQuota($0.partition) }
+            guard isEvicted else { break }
             evicted += 1
         }
         return evicted

@@ -97,6 +97,7 @@ extension TokenCache {
         self.clocks = sample
         self.wallAnchor.move(to: sample)
         self.turnWheels(now: sample.continuous)
+        self.limits.recover()
         self.publishCounts()
         if sample.continuous - self.published.prunedAt > .seconds(60) { self.prune(now: sample.continuous) }
         self.armTick(after: sample.continuous)

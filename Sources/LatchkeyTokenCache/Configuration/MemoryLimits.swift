@@ -16,6 +16,8 @@ final class MemoryLimits: Sendable {
     }
 
     private let full: Shares
+    /// What a partition may hold before it is asked to make room first.
+    let quota: Shares
     /// The share of the limits that is in force, in 1024ths.
     private let share = Atomic(1024)
 
@@ -24,6 +26,17 @@ final class MemoryLimits: Sendable {
             entries: max(1, configuration.maximumEntries / ShardState.count),
             bytes: max(1, configuration.maximumBytes / ShardState.count)
         )
+        let share = max(0, min(1, configuration.partitionShare))
+        self.quota = Shares(
+            entries: Int(Double(configuration.maximumEntries) * share),
+            bytes: Int(Double(configuration.maximumBytes) * share)
+        )
+    }
+
+    /// Whether a partition holds more than its share of memory.
+    func isOverQuota(_ partition: PartitionState) -> Bool {
+        let held = partition.held
+        return held.entries > self.quota.entries || held.bytes > self.quota.bytes
     }
 
     /// What one shard may hold.
@@ -43,10 +56,9 @@ final class MemoryLimits: Sendable {
         self.share.store(Int(max(0, min(1, share)) * 1024), ordering: .relaxed)
     }
 
-    /// Gives back a part of what was taken, until the limits are whole again.
+    /// Gives back a thousandth of what was taken, until the limits are whole again.
     func recover() {
         let share = self.share.load(ordering: .relaxed)
-        guard share < 1024 else { return }
-        self.share.store(min(1024, share + 16), ordering: .relaxed)
+        if share < 1024 { _ = self.share.compareExchange(expected: share, desired: share + 1, ordering: .relaxed) }
     }
 }

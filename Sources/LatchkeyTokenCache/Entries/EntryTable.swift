@@ -108,10 +108,10 @@ struct EntryTable: Sendable {
         if let slot = self.slot(of: key) {
             let place = Self.place(self.slots[slot])
             if let old = self.records[place] {
-                self.weight -= old.weight
+                self.hold(old, sign: -1)
                 if old.isPinned { record.pin() }
             }
-            self.weight += record.weight
+            self.hold(record, sign: 1)
             self.records[place] = record
             self.policy.touch(UInt32(place))
             self.policy.reweigh(UInt32(place), to: UInt32(clamping: record.weight))
@@ -122,7 +122,7 @@ struct EntryTable: Sendable {
         let place = self.newPlace(record)
         self.fill(half: Self.half(key), place: place)
         self.count += 1
-        self.weight += record.weight
+        self.hold(record, sign: 1)
         self.policy.insert(
             place,
             fingerprint: key.storage.fingerprint,
@@ -138,6 +138,12 @@ struct EntryTable: Sendable {
         let place = UInt32(Self.place(self.slots[slot]))
         self.policy.remove(place)
         return self.vacate(slot: slot, place: place)
+    }
+
+    /// Counts a record that comes or goes.
+    private mutating func hold(_ record: TokenRecord, sign: Int) {
+        self.weight += sign * record.weight
+        record.partition.hold(entries: sign, bytes: sign * record.weight)
     }
 
     private mutating func newPlace(_ record: TokenRecord) -> UInt32 {
@@ -161,7 +167,7 @@ struct EntryTable: Sendable {
         self.free.append(place)
         self.wheel.unlink(place)
         self.count -= 1
-        self.weight -= record?.weight ?? 0
+        if let record { self.hold(record, sign: -1) }
         self.close(slot)
         return record
     }
@@ -207,10 +213,15 @@ struct EntryTable: Sendable {
 
     /// Chooses a record that is to make room, and takes it out.
     ///
-    /// - Parameter mayGo: Whether a record may be chosen.
+    /// - Parameters:
+    ///   - isPreferred: Whether a record is to be chosen before others.
+    ///   - mayGo: Whether a record may be chosen.
     /// - Returns: The record, or `nil` when none may go.
-    mutating func evict(where mayGo: (TokenRecord) -> Bool) -> TokenRecord? {
-        let victim = Self.victim(&self.policy, self.records, where: mayGo)
+    mutating func evict(
+        preferring isPreferred: (TokenRecord) -> Bool = { _ in false },
+        where mayGo: (TokenRecord) -> Bool
+    ) -> TokenRecord? {
+        let victim = Self.victim(&self.policy, self.records, preferring: isPreferred, where: mayGo)
         guard let victim, let record = self.records[Int(victim)], let slot = self.slot(of: record.key) else {
             return nil
         }
@@ -220,12 +231,17 @@ struct EntryTable: Sendable {
     private static func victim(
         _ policy: inout S3FIFO,
         _ records: [TokenRecord?],
+        preferring isPreferred: (TokenRecord) -> Bool,
         where mayGo: (TokenRecord) -> Bool
     ) -> UInt32? {
-        policy.victim(fingerprintOf: { records[Int($0)]?.key.storage.fingerprint ?? 0 }) { index in
-            guard let record = records[Int(index)] else { return false }
-            return !record.isPinned && mayGo(record)
-        }
+        policy.victim(
+            preferring: { records[Int($0)].map(isPreferred) ?? false },
+            fingerprintOf: { records[Int($0)]?.key.storage.fingerprint ?? 0 },
+            where: { index in
+                guard let record = records[Int(index)] else { return false }
+                return !record.isPinned && mayGo(record)
+            }
+        )
     }
 
     // MARK: - Time

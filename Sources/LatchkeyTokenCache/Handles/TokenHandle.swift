@@ -36,7 +36,10 @@ public final class TokenHandle: Sendable {
         self.stripes = (0..<Self.stripeCount).map { _ in HandleStripe() }
     }
 
-    deinit { self.cache.unwatch(self.key) }
+    deinit {
+        let hits = self.stripes.reduce(0) { $0 + $1.withLock { $0?.hits ?? 0 } }
+        self.cache.unwatch(self.key, hits: hits)
+    }
 
     /// Returns the token if a usable one is in memory, as ``TokenCache/cachedToken(for:)`` does.
     ///
@@ -45,8 +48,9 @@ public final class TokenHandle: Sendable {
         let now = self.cache.time.now()
         let version = self.watch.version
         let record = self.stripes[Self.stripe].withLock { held -> TokenRecord? in
-            guard let copy = held, copy.version == version, copy.record.isFresh(at: now) else { return nil }
-            return copy.record
+            guard held != nil, held!.version == version, held!.record.isFresh(at: now) else { return nil }
+            held!.hits &+= 1
+            return held!.record
         }
         return record.map(AccessToken.init(record:)) ?? self.renew(now: now)
     }
@@ -59,8 +63,9 @@ public final class TokenHandle: Sendable {
         let now = self.cache.time.now()
         let version = self.watch.version
         let result = self.stripes[Self.stripe].withLockIfAvailable { held -> Result? in
-            guard let copy = held, copy.version == version, copy.record.isFresh(at: now) else { return nil }
-            return body(AccessToken(record: copy.record))
+            guard held != nil, held!.version == version, held!.record.isFresh(at: now) else { return nil }
+            held!.hits &+= 1
+            return body(AccessToken(record: held!.record))
         }
         // The stripe has no copy yet, or its lock is taken, perhaps by a closure of this thread.
         if case .some(.some(let result)) = result { return result }
@@ -87,7 +92,11 @@ public final class TokenHandle: Sendable {
         guard let token = self.cache.cachedToken(for: self.key) else { return nil }
         guard token.record.isFresh(at: now) else { return token }
         let copy = token.record.replica()
-        _ = self.stripes[Self.stripe].withLockIfAvailable { held in held = .init(record: copy, version: version) }
+        let hits = self.stripes[Self.stripe].withLockIfAvailable { held in
+            defer { held = .init(record: copy, version: version) }
+            return held?.hits ?? 0
+        }
+        if let hits, hits > 0 { self.cache.count(hits: hits, of: self.key) }
         return token
     }
 
@@ -119,7 +128,15 @@ extension TokenCache {
         self.shard(key).withLock { $0.watch(key) }
     }
 
-    nonisolated func unwatch(_ key: CacheKey) {
-        self.shard(key).withLock { $0.unwatch(key) }
+    nonisolated func unwatch(_ key: CacheKey, hits: UInt64) {
+        self.shard(key).withLock { state in
+            state.hits &+= hits
+            state.unwatch(key)
+        }
+    }
+
+    /// Counts the hits of a handle.
+    nonisolated func count(hits: UInt64, of key: CacheKey) {
+        self.shard(key).withLock { $0.hits &+= hits }
     }
 }

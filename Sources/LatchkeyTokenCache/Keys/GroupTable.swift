@@ -73,8 +73,9 @@ final class GroupTable: Sendable {
     /// Forgets the groups that no record refers to.
     func prune() {
         self.state.withLock { table in
-            var unused: [GroupName] = []
-            for index in table.members.values.indices {
+            // What iterates over the dictionary itself would refer to its members, too.
+            for name in Array(table.members.keys) {
+                guard let index = table.members.index(forKey: name) else { continue }
                 if isKnownUniquelyReferenced(&table.members.values[index].home) {
                     table.members.values[index].home = nil
                 }
@@ -82,10 +83,9 @@ final class GroupTable: Sendable {
                     isKnownUniquelyReferenced(&table.members.values[index].group)
                 {
                     table.ids.remove(table.members.values[index].group.id)
-                    unused.append(table.members.keys[index])
+                    table.members.remove(at: index)
                 }
             }
-            for name in unused { table.members[name] = nil }
         }
     }
 

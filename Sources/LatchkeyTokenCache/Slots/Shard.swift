@@ -130,11 +130,13 @@ struct ShardState: Sendable {
 
     /// Evicts one record.
     ///
-    /// - Parameter kept: The key whose record stays, if any.
+    /// - Parameters:
+    ///   - kept: The key whose record stays, if any.
+    ///   - isPreferred: Whether a record is to go before others.
     /// - Returns: Whether there was one that may go.
-    mutating func evict(sparing kept: CacheKey?) -> Bool {
+    mutating func evict(sparing kept: CacheKey?, preferring isPreferred: (TokenRecord) -> Bool) -> Bool {
         let slots = self.slots
-        let victim = self.entries.evict { record in
+        let victim = self.entries.evict(preferring: isPreferred) { record in
             if let kept, record.matches(kept.storage) { return false }
             return slots.isEmpty || slots[record.key]?.current == nil
         }
