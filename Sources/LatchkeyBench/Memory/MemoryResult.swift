@@ -11,8 +11,9 @@ package struct MemoryResult: BenchResult {
     package var entries: Int
     /// What one of them takes beside its text: key, eviction and expiry included, and the allocator's headers.
     package var overheadBytesPerEntry: Double
-    /// The longest time that a thread waited for a token that stays, while all the others expired; without the time that
-    /// it waited for a processor.
+    /// The longest time that a thread waited for a token that stays, while all the others expired.
+    ///
+    /// Without the time in which it, or another thread of the process, waited for a processor.
     package var expiryPauseMilliseconds: Double
     /// How many tokens were left when the watch ended.
     package var entriesAfterExpiry: Int
