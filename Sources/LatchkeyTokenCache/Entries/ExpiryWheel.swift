@@ -30,11 +30,17 @@ struct ExpiryWheel: Sendable {
     private static let unlinked = UInt8.max
 
     private var heads = [UInt32](repeating: Self.none, count: Self.bucketCount)
+    private var tails = [UInt32](repeating: Self.none, count: Self.bucketCount)
+    private var counts = [UInt32](repeating: 0, count: Self.bucketCount)
     private var next: [UInt32] = []
     private var previous: [UInt32] = []
     private var buckets: [UInt8] = []
-    /// The time up to which each level was emptied.
+    /// The time up to which the wheel was turned.
     private var turnedTo: Int64?
+    /// The buckets that are still to be emptied for that, the next one last.
+    private var pending: [UInt8] = []
+    /// How many entries of the next bucket are still to be looked at; `nil` when it was not begun.
+    private var unseen: UInt32?
 
     /// Makes room for entries with places below a number.
     mutating func reserve(_ count: Int) {
@@ -60,14 +66,12 @@ struct ExpiryWheel: Sendable {
     mutating func unlink(_ index: UInt32) {
         let place = Int(index)
         guard place < self.buckets.count, self.buckets[place] != Self.unlinked else { return }
+        let bucket = Int(self.buckets[place])
         let before = self.previous[place]
         let after = self.next[place]
-        if before == Self.none {
-            self.heads[Int(self.buckets[place])] = after
-        } else {
-            self.next[Int(before)] = after
-        }
-        if after != Self.none { self.previous[Int(after)] = before }
+        if before == Self.none { self.heads[bucket] = after } else { self.next[Int(before)] = after }
+        if after == Self.none { self.tails[bucket] = before } else { self.previous[Int(after)] = before }
+        self.counts[bucket] -= 1
         self.buckets[place] = Self.unlinked
     }
 
@@ -86,51 +90,66 @@ struct ExpiryWheel: Sendable {
     ///   - limit: How many entries are looked at; the rest is for the next time.
     ///   - look: Called with each entry whose bucket is emptied; says what becomes of it.
     mutating func turn(to now: Int64, limit: Int, look: (UInt32) -> Fate) {
-        guard let from = self.turnedTo, now > from else { return }
         var left = limit
+        while left > 0 {
+            if self.pending.isEmpty, !self.begin(to: now) { return }
+            while let bucket = self.pending.last {
+                guard self.empty(bucket, now: now, left: &left, look: look) else { return }
+                self.pending.removeLast()
+            }
+        }
+    }
+
+    /// Finds the buckets that are to be emptied when the wheel is turned to the present.
+    ///
+    /// - Returns: Whether time has passed since it was turned last.
+    private mutating func begin(to now: Int64) -> Bool {
+        guard let from = self.turnedTo, now > from else { return false }
+        self.turnedTo = now
         for level in Self.levels {
             let first = from >> level.shift
             let last = now >> level.shift
             guard last > first else { break }
             // The bucket of the present too: what is due later in it moves to a finer level.
             for turn in first...min(last, first + level.count - 1) {
-                let bucket = UInt8(level.first + Int(turn % level.count))
-                guard self.empty(bucket, now: now, left: &left, look: look) else { return }
+                self.pending.append(UInt8(level.first + Int(turn % level.count)))
             }
         }
         let farthest = Self.levels[Self.levels.count - 1].shift
-        if now >> farthest > from >> farthest {
-            guard self.empty(Self.overflow, now: now, left: &left, look: look) else { return }
-        }
-        self.turnedTo = now
+        if now >> farthest > from >> farthest { self.pending.append(Self.overflow) }
+        self.pending.removeAll { self.heads[Int($0)] == Self.none }
+        self.pending.reverse()
+        return true
     }
 
-    /// Empties a bucket.
+    /// Looks at each entry of a bucket once; what waits on in it is behind those that were not looked at.
     ///
     /// - Returns: Whether the limit allowed it.
     private mutating func empty(_ bucket: UInt8, now: Int64, left: inout Int, look: (UInt32) -> Fate) -> Bool {
-        // What returns to the same bucket is not looked at again.
-        var waiting: [(index: UInt32, until: Int64)] = []
-        defer {
-            for (index, time) in waiting { self.link(index, into: self.bucket(of: time, now: now)) }
-        }
-        while self.heads[Int(bucket)] != Self.none {
-            guard left > 0 else { return false }
+        var unseen = self.unseen ?? self.counts[Int(bucket)]
+        while unseen > 0, self.heads[Int(bucket)] != Self.none {
+            guard left > 0 else {
+                self.unseen = unseen
+                return false
+            }
             left -= 1
+            unseen -= 1
             let index = self.heads[Int(bucket)]
             self.unlink(index)
-            if case .wait(let time) = look(index) { waiting.append((index, time)) }
+            if case .wait(let time) = look(index) { self.link(index, into: self.bucket(of: time, now: now)) }
         }
+        self.unseen = nil
         return true
     }
 
     private mutating func link(_ index: UInt32, into bucket: UInt8) {
         let place = Int(index)
-        let head = self.heads[Int(bucket)]
-        self.next[place] = head
-        self.previous[place] = Self.none
-        if head != Self.none { self.previous[Int(head)] = index }
-        self.heads[Int(bucket)] = index
+        let tail = self.tails[Int(bucket)]
+        self.next[place] = Self.none
+        self.previous[place] = tail
+        if tail == Self.none { self.heads[Int(bucket)] = index } else { self.next[Int(tail)] = index }
+        self.tails[Int(bucket)] = index
+        self.counts[Int(bucket)] += 1
         self.buckets[place] = bucket
     }
 
