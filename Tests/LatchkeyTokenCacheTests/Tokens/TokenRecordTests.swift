@@ -122,6 +122,64 @@ import Testing
         #expect(TokenRecord.fixture(issuedAt: .seconds(50), publishedAt: .seconds(52)).life == .seconds(3600))
     }
 
+    @Test(
+        "what does not fit into a small record is kept beside it",
+        arguments: [
+            RecordVersion(sequence: 0), RecordVersion(sequence: 65_534), RecordVersion(sequence: 65_535),
+            RecordVersion(sequence: 65_536), RecordVersion(sequence: .max), RecordVersion(fence: 1, sequence: 2),
+            RecordVersion(fence: .max, sequence: .max),
+        ]
+    )
+    func versions(_ version: RecordVersion) {
+        #expect(TokenRecord.fixture(version: version).version == version)
+    }
+
+    @Test(
+        "lives of any length keep their points to the millisecond (seconds)",
+        arguments: [1, 5, 19, 20, 90, 3600, 86_400, 4_294_967, 4_294_968, 315_360_000] as [Int64]
+    )
+    func lives(_ life: Int64) {
+        let record = TokenRecord.fixture(issuedAt: .seconds(7), publishedAt: .seconds(8), life: .seconds(life))
+        let plan = RefreshPlan(
+            issuedAt: .seconds(7),
+            deadline: .seconds(7 + life),
+            hint: nil,
+            jitter: 0,
+            outageTolerance: .seconds(900)
+        )
+        #expect(record.life == .seconds(life))
+        #expect(record.issuedAt == .seconds(7))
+        #expect(record.publishedAt == .seconds(8))
+        #expect(record.plan.deadline == plan.deadline)
+        #expect(record.plan.usableUntil == plan.usableUntil)
+        #expect(record.plan.mandatoryAt == plan.mandatoryAt)
+        // A lead of more than 49 days does not fit, and is of no use.
+        let refreshAt = max(plan.refreshAt, plan.deadline - .milliseconds(Int64(UInt32.max)))
+        #expect(abs(record.plan.refreshAt - refreshAt) <= .milliseconds(1))
+    }
+
+    @Test func aReplicaIsTheSameRecordWithATextOfItsOwn() {
+        let record = TokenRecord.fixture("a token that is too long to be kept in place")
+        record.markRejected()
+        let replica = record.replica()
+        #expect(replica.value == record.value)
+        #expect(replica.plan == record.plan)
+        #expect(replica.version == record.version)
+        #expect(replica.isRejected)
+        #expect(!replica.isFresh(at: 0))
+    }
+
+    @Test func aPinnedRecordIsPinnedUntilItIsReleased() {
+        let record = TokenRecord.fixture()
+        #expect(!record.isPinned)
+        record.pin()
+        record.markRejected()
+        #expect(record.isPinned && record.isRejected)
+        record.unpin()
+        #expect(!record.isPinned && record.isRejected)
+        #expect(record.origin == .authority)
+    }
+
     @Test func theHashIsThatOfTheTokensText() {
         #expect(TokenRecord.fixture("a").hash == TokenHash(of: "a"))
         #expect(TokenRecord.fixture("a").hash != TokenRecord.fixture("b").hash)
