@@ -51,13 +51,18 @@ struct RedisBatch {
     let commands: [RedisCommand]
     private let followsRedirections: Bool
     private var states: [State]
-    private var rounds: [Int]
+    private var rounds: [Int: Int] = [:]
 
-    init(_ commands: [RedisCommand], followsRedirections: Bool) {
+    /// Creates a batch.
+    ///
+    /// - Parameters:
+    ///   - commands: The commands.
+    ///   - followsRedirections: Whether servers send commands on to others.
+    ///   - loadsScripts: Whether servers are told the scripts in any case.
+    init(_ commands: [RedisCommand], followsRedirections: Bool, loadsScripts: Bool = false) {
         self.commands = commands
         self.followsRedirections = followsRedirections
-        self.states = Array(repeating: .ready(.home, loadsScript: false), count: commands.count)
-        self.rounds = Array(repeating: 0, count: commands.count)
+        self.states = Array(repeating: .ready(.home, loadsScript: loadsScripts), count: commands.count)
     }
 
     /// The commands that are to be sent now.
@@ -75,6 +80,22 @@ struct RedisBatch {
                 preconditionFailure("The replies are asked for while commands are open.")
             }
             return reply
+        }
+    }
+
+    /// Ends the open commands whose turn has passed, because a later one for the same key was done already.
+    ///
+    /// That happens when a server forgets a script, or hands a slot over, between two commands for a key.
+    mutating func keepOrder() {
+        guard self.commands.count > 1 else { return }
+        var done: Set<[UInt8]> = []
+        for index in self.states.indices.reversed() {
+            guard let key = self.commands[index].key else { continue }
+            switch self.states[index] {
+            case .done(.success(let value)): if value.error == nil { done.insert(key) }
+            case .done(.failure): done.insert(key)
+            case .ready: if done.contains(key) { self.states[index] = .done(.failure(.outOfOrder)) }
+            }
         }
     }
 
@@ -107,8 +128,9 @@ struct RedisBatch {
         advice.isReadOnly = advice.isReadOnly || error.hasPrefix("READONLY") || error.hasPrefix("MASTERDOWN")
         advice.isSuspicious = advice.isSuspicious || advice.isReadOnly || error.hasPrefix("CLUSTERDOWN")
         guard let redirection = RedisRedirection(error) else { return }
-        self.rounds[item.index] += 1
-        let mayGoOn = self.rounds[item.index] <= Self.maximumRounds
+        let round = self.rounds[item.index, default: 0] + 1
+        self.rounds[item.index] = round
+        let mayGoOn = round <= Self.maximumRounds
         switch redirection {
         case .script:
             guard self.commands[item.index].script != nil, mayGoOn else { return }
@@ -125,6 +147,21 @@ struct RedisBatch {
             guard self.followsRedirections, mayGoOn, let other = RedisAddress(host, port, near: address) else { return }
             self.states[item.index] = .ready(.asking(other), loadsScript: false)
         }
+    }
+}
+
+extension [RedisCommand] {
+    /// Whether two of the commands have the same key, so that their order matters.
+    var repeatsKeys: Bool {
+        guard self.count > 1 else { return false }
+        var keys: Set<[UInt8]> = []
+        return !self.allSatisfy { command in command.key.map { keys.insert($0).inserted } ?? true }
+    }
+}
+
+extension RedisError {
+    fileprivate static var outOfOrder: Self {
+        .init(.unavailable, "Redis could not do the command before a later one for the same key; it was not done.")
     }
 }
 

@@ -14,6 +14,8 @@ package final class RedisClient: Sendable {
 
     let configuration: RedisConfiguration
     let routing: any RedisRouting
+    /// The server for all commands; `nil` when there may be several.
+    private let onlyNode: RedisNode?
     private let loop: RedisLoop
     private let time = SystemTime()
 
@@ -26,7 +28,9 @@ package final class RedisClient: Sendable {
         let loop = try RedisLoop()
         self.configuration = configuration
         self.loop = loop
-        self.routing = configuration.routing(on: loop)
+        let routing = configuration.routing(on: loop)
+        self.routing = routing
+        self.onlyNode = routing.onlyNode
     }
 
     deinit {
@@ -97,25 +101,39 @@ package final class RedisClient: Sendable {
     /// - Returns: One reply per command, in their order.
     func replies(to commands: [RedisCommand], deadline: Int64) async -> [RedisReply] {
         if commands.isEmpty { return [] }
-        var batch = RedisBatch(commands, followsRedirections: self.routing.followsRedirections)
-        if let node = self.routing.onlyNode {
-            let outcome = await node.outcome(of: commands, deadline: deadline)
-            if outcome.failure == nil, outcome.replies.allSatisfy({ $0.error == nil }) {
-                return outcome.replies.map { .success($0) }
-            }
-            var advice = RedisBatch.Advice()
-            for item in batch.open { batch.note(outcome[item.index], of: item, from: nil, &advice) }
-            self.routing.follow(advice)
+        // A server that does not know a script must not do the second of two commands for a key alone.
+        let loadsScripts = commands.count > 1 && commands[0].script != nil && commands.repeatsKeys
+        guard let node = self.onlyNode, !loadsScripts else {
+            let follows = self.routing.followsRedirections
+            let batch = RedisBatch(commands, followsRedirections: follows, loadsScripts: loadsScripts)
+            return await self.replies(to: batch, deadline: deadline)
         }
+        // Nearly always that is all, so it goes without a plan.
+        let outcome = await node.outcome(of: commands, deadline: deadline)
+        if outcome.failure == nil, outcome.replies.allSatisfy({ $0.error == nil }) {
+            return outcome.replies.map { .success($0) }
+        }
+        var batch = RedisBatch(commands, followsRedirections: false)
+        var advice = RedisBatch.Advice()
+        for item in batch.open { batch.note(outcome[item.index], of: item, from: nil, &advice) }
+        batch.keepOrder()
+        self.routing.follow(advice)
+        return await self.replies(to: batch, deadline: deadline)
+    }
+
+    /// Sends what is open of a batch, until nothing is.
+    private func replies(to batch: RedisBatch, deadline: Int64) async -> [RedisReply] {
+        var batch = batch
         while case let open = batch.open, !open.isEmpty {
             guard self.time.continuousNanoseconds() < deadline else {
                 batch.giveUp(.callTimedOutUnsent)
                 break
             }
             var advice = RedisBatch.Advice()
-            for parcel in await self.send(open, of: commands, deadline: deadline) {
+            for parcel in await self.send(open, of: batch.commands, deadline: deadline) {
                 for (item, reply) in parcel.replies { batch.note(reply, of: item, from: parcel.address, &advice) }
             }
+            batch.keepOrder()
             self.routing.follow(advice)
             if advice.shouldPause { try? await Task.sleep(for: Self.pause) }
             if Task.isCancelled { batch.giveUp(.cancelled) }

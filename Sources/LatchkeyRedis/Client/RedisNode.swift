@@ -31,7 +31,8 @@ final class RedisNode: Sendable {
     ///
     /// When the connection breaks meanwhile and nothing that is done twice does harm, they are sent once more.
     func outcome(of commands: [RedisCommand], deadline: Int64) async -> RedisCall.Outcome {
-        let first = await self.connection().outcome(of: commands, deadline: deadline)
+        let call = RedisCall(commands, deadline: deadline)
+        let first = await call.outcome { self.connection().pipeline.submit($0) }
         guard first.failure?.code == .connectionLost, commands.allSatisfy(\.isRepeatable) else { return first }
         return await self.connection().outcome(of: commands, deadline: deadline)
     }

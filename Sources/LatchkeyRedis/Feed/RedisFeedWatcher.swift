@@ -132,7 +132,7 @@ extension RedisFeedWatcher {
                 "XREAD", "COUNT", .integer(Self.count), "BLOCK", .integer(block), "STREAMS", .bytes(stream),
                 .text(place.identifier),
             ],
-            slot: RedisSlot(of: stream),
+            key: stream,
             isRepeatable: true
         )
         return await client.blockingReply(to: command).map { value in

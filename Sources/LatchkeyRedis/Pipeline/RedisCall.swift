@@ -82,19 +82,25 @@ final class RedisCall: Sendable {
         }
     }
 
-    /// Takes the next reply, and returns whether it was the last.
-    func receive(_ reply: RESPValue) -> Bool {
-        let (isLast, resumption) = self.state.withLock { state -> (Bool, (RedisContinuation, Outcome)?) in
+    /// An outcome on its way to who waits for it.
+    struct Answer {
+        fileprivate let continuation: RedisContinuation
+        fileprivate let outcome: Outcome
+
+        func deliver() { self.continuation.resume(returning: self.outcome) }
+    }
+
+    /// Takes the next reply, and returns whether it was the last and what is to be delivered then.
+    func receive(_ reply: RESPValue) -> (isLast: Bool, Answer?) {
+        self.state.withLock { state in
             state.missing -= 1
             let isLast = state.missing == 0
             guard case .waiting(let continuation) = state.waiter else { return (isLast, nil) }
             state.replies.append(reply)
             guard isLast else { return (false, nil) }
             state.waiter = .gone(nil)
-            return (true, (continuation, Outcome(replies: state.replies)))
+            return (true, Answer(continuation: continuation, outcome: Outcome(replies: state.replies)))
         }
-        if let (continuation, outcome) = resumption { continuation.resume(returning: outcome) }
-        return isLast
     }
 
     /// Tells whoever waits that no more replies come.

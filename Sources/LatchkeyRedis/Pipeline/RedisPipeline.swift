@@ -27,9 +27,21 @@ final class RedisPipeline: Sendable {
         var queuedBytes = 0
         /// No queued call has an earlier deadline.
         var earliestDeadline = Int64.max
+        /// How many calls were in flight when the thread looked last.
+        var inFlight = 0
+        /// When the thread looks again at the latest.
+        var nextLook = Int64.min
         /// Whether the connection was lost since the last attempt began.
         var isLost = false
         var lossListener: CheckedContinuation<Void, Never>?
+
+        /// Whether a queued call can wait until the thread looks anyway.
+        ///
+        /// While many replies are due the next of them is near; what gathers until then goes out in one piece.
+        func canWait(_ call: RedisCall) -> Bool {
+            self.inFlight >= RedisPipeline.busy && self.queue.count < RedisPipeline.batch
+                && self.queuedBytes < RedisPipeline.batchBytes && call.deadline >= self.nextLook
+        }
 
         mutating func forgetQueue() {
             self.queue = []
@@ -37,6 +49,11 @@ final class RedisPipeline: Sendable {
             self.earliestDeadline = .max
         }
     }
+
+    /// With so many calls in flight the next wait for a reply, unless so many or so large are queued.
+    private static let busy = 16
+    private static let batch = 32
+    private static let batchBytes = 1 << 16
 
     /// How many bytes may wait to be sent.
     private static let maximumQueuedBytes = 1 << 26
@@ -67,6 +84,7 @@ final class RedisPipeline: Sendable {
 
     /// Leaves a call to be sent, or fails it.
     func submit(_ call: RedisCall) {
+        var needsWaking = true
         let refusal: RedisError? = self.state.withLock { state in
             switch state.phase {
             case .closed: return .clientClosed
@@ -77,27 +95,33 @@ final class RedisPipeline: Sendable {
             state.queue.append(call)
             state.queuedBytes += call.bytes.count
             state.earliestDeadline = min(state.earliestDeadline, call.deadline)
+            needsWaking = !state.canWait(call)
             return nil
         }
-        if let refusal { call.fail(refusal) } else { self.waker.wake() }
+        if let refusal { call.fail(refusal) } else if needsWaking { self.waker.wake() }
     }
 }
 
 // MARK: - On the thread that sends
 
 extension RedisPipeline {
-    /// Takes the calls that are to be sent now, in their order.
-    func take() -> [RedisCall] {
+    /// Takes the calls that are to be sent now, in their order; told how many others are in flight.
+    func take(inFlight: Int) -> [RedisCall] {
         self.state.withLock { state in
+            state.inFlight = inFlight
             guard case .open = state.phase, !state.queue.isEmpty else { return [] }
-            defer { state.forgetQueue() }
+            defer {
+                state.inFlight += state.queue.count
+                state.forgetQueue()
+            }
             return state.queue
         }
     }
 
-    /// Fails the queued calls whose time is over, and returns when to look again.
-    func expire(at now: Int64) -> Int64 {
+    /// Fails the queued calls whose time is over, and returns when to look again, if not before for other reasons.
+    func expire(at now: Int64, nextLook: Int64) -> Int64 {
         let (overdue, next) = self.state.withLock { state -> ([RedisCall], Int64) in
+            defer { state.nextLook = min(nextLook, state.earliestDeadline) }
             guard state.earliestDeadline <= now else { return ([], state.earliestDeadline) }
             let overdue = state.queue.filter { $0.deadline <= now }
             state.queue.removeAll { $0.deadline <= now }
@@ -106,13 +130,17 @@ extension RedisPipeline {
             return (overdue, state.earliestDeadline)
         }
         for call in overdue { call.fail(.callTimedOutUnsent) }
-        return next
+        return min(next, nextLook)
     }
 
-    /// The connection is gone; what is queued waits for the next.
-    func connectionLost() {
+    /// The connection is gone; what is queued waits for the next, and what was taken and not sent too.
+    func connectionLost(unsent: ArraySlice<RedisCall>) {
         let listener = self.state.withLock { state in
+            state.queue = unsent + state.queue
+            state.queuedBytes += unsent.reduce(0) { $0 + $1.bytes.count }
+            state.earliestDeadline = unsent.reduce(state.earliestDeadline) { min($0, $1.deadline) }
             if case .open = state.phase { state.phase = .connecting }
+            state.inFlight = 0
             state.isLost = true
             defer { state.lossListener = nil }
             return state.lossListener

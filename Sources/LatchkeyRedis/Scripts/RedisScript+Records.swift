@@ -35,12 +35,11 @@ extension RedisScript {
 
     /// Writes a record under a condition.
     ///
-    /// Keys: the record, its tombstone. Arguments: the condition, the record, the version that the condition names, the
-    /// expiry in milliseconds, or `never` or `over`. Replies 1 when it is written, else the version in the way or
-    /// nothing.
+    /// Keys: the record, its tombstone. Arguments: the condition, the version that it names, the expiry in milliseconds,
+    /// or `never` or `over`, and the record. Replies 1 when it is written, else the version in the way or nothing.
     static let putRecord = RedisScript(
         Self.versionFunctions + """
-            local written = ARGV[2]:sub(9, 24)
+            local written = ARGV[4]:sub(9, 24)
             local old = stored(KEYS[1])
             local dead = nil
             if not old or not older(old, written) then dead = buried(KEYS[2]) end
@@ -48,19 +47,19 @@ extension RedisScript {
             if ARGV[1] == 'absent' then
               if old then return old end
             elseif ARGV[1] == 'version' then
-              if known ~= ARGV[3] then return known or false end
+              if known ~= ARGV[2] then return known or false end
             elseif ARGV[1] == 'newer' then
               if known and not older(known, written) then return known end
             end
-            if ARGV[4] == 'over' then
+            if ARGV[3] == 'over' then
               redis.call('DEL', KEYS[1])
               return 1
             end
             if dead and not older(dead, written) then redis.call('DEL', KEYS[2]) end
-            if ARGV[4] == 'never' then
-              redis.call('SET', KEYS[1], ARGV[2])
+            if ARGV[3] == 'never' then
+              redis.call('SET', KEYS[1], ARGV[4])
             else
-              redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[4])
+              redis.call('SET', KEYS[1], ARGV[4], 'PXAT', ARGV[3])
             end
             return 1
             """

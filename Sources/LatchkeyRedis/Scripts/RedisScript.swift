@@ -20,6 +20,20 @@ package struct RedisScript: Sendable {
         self.digest = SHA1.digest(of: Array(source.utf8))
     }
 
+    /// How a call of the script begins, up to its first key.
+    ///
+    /// - Parameters:
+    ///   - keys: How many keys there are.
+    ///   - arguments: How many other arguments.
+    /// - Returns: The beginning, for a ``RedisCommandWriter``.
+    func start(keys: Int, arguments: Int) -> [UInt8] {
+        var writer = RedisCommandWriter(count: 3 + keys + arguments, capacity: 96)
+        writer.append("EVALSHA")
+        writer.append(self.digest)
+        writer.append(Int64(keys))
+        return writer.bytes
+    }
+
     /// The command that makes a server know the script.
     var loading: RedisCommand { RedisCommand(["SCRIPT", "LOAD", .text(self.source)], isRepeatable: true) }
 
@@ -38,7 +52,7 @@ package struct RedisScript: Sendable {
         let head: [RedisArgument] = ["EVALSHA", .text(self.digest), .integer(keys.count)]
         return RedisCommand(
             head + keys.map { .bytes($0) } + arguments,
-            slot: keys.first.map { RedisSlot(of: $0) },
+            key: keys.first,
             isRepeatable: isRepeatable,
             script: self
         )

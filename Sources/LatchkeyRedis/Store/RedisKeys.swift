@@ -67,10 +67,9 @@ struct RedisKeys: Sendable {
 
 /// Any bytes in letters, digits, `-` and `_`, as RFC 4648 §5 says, without padding.
 enum RedisKeyText {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    private static let values: [UInt8?] = (0...255).map { byte in
-        Self.alphabet.firstIndex(of: byte).map { UInt8($0) }
-    }
+    private static let values: [UInt8: UInt32] = Dictionary(
+        uniqueKeysWithValues: (0..<64 as Range<UInt32>).map { (Self.character(for: $0), $0) }
+    )
 
     static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
         var (pending, count): (UInt32, UInt32) = (0, 0)
@@ -79,11 +78,21 @@ enum RedisKeyText {
             count += 8
             while count >= 6 {
                 count -= 6
-                text.append(Self.alphabet[Int(pending >> count & 63)])
+                text.append(Self.character(for: pending >> count & 63))
             }
-            pending &= 63
         }
-        if count > 0 { text.append(Self.alphabet[Int(pending << (6 - count) & 63)]) }
+        if count > 0 { text.append(Self.character(for: pending << (6 - count) & 63)) }
+    }
+
+    /// The character for a number of six bits; computed, because a table would be looked up in memory.
+    private static func character(for value: UInt32) -> UInt8 {
+        switch value {
+        case ..<26: UInt8(ascii: "A") + UInt8(truncatingIfNeeded: value)
+        case ..<52: UInt8(ascii: "a") + UInt8(truncatingIfNeeded: value - 26)
+        case ..<62: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value - 52)
+        case 62: UInt8(ascii: "-")
+        default: UInt8(ascii: "_")
+        }
     }
 
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
@@ -91,8 +100,8 @@ enum RedisKeyText {
         var (pending, count): (UInt32, UInt32) = (0, 0)
         var bytes: [UInt8] = []
         for character in text {
-            guard let value = Self.values[Int(character)] else { return nil }
-            pending = pending << 6 | UInt32(value)
+            guard let value = Self.values[character] else { return nil }
+            pending = pending << 6 | value
             count += 6
             guard count >= 8 else { continue }
             count -= 8

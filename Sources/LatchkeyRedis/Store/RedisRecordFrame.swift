@@ -25,30 +25,38 @@ enum RedisRecordFrame {
         case foreign
     }
 
-    static let magic = Array("LKR".utf8)
+    private static let magic: [UInt8] = [0x4C, 0x4B, 0x52]
     private static let minor: UInt8 = 1
     private static let headLength = 48
     private static let mustKeep: UInt8 = 1
 
-    static func encode(_ record: StoredRecord) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.headLength + record.partition.bytes.count + record.payload.count)
-        bytes += Self.magic
+    static func length(of record: StoredRecord) -> Int {
+        Self.headLength + record.partition.bytes.count + record.payload.count
+    }
+
+    static func append(_ record: StoredRecord, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: Self.magic)
         bytes.append(Self.minor)
-        bytes += [record.durability == .mustKeep ? Self.mustKeep : 0, 0, 0, 0]
+        bytes.append(bigEndian: record.durability == .mustKeep ? UInt32(Self.mustKeep) << 24 : 0)
         bytes.append(bigEndian: record.version.fence)
         bytes.append(bigEndian: record.version.sequence)
         bytes.append(bigEndian: record.epoch)
         bytes.append(bigEndian: record.expiresAt.milliseconds)
         bytes.append(bigEndian: UInt32(record.partition.bytes.count))
         bytes.append(bigEndian: UInt32(record.payload.count))
-        bytes += record.partition.bytes
-        bytes += record.payload
+        bytes.append(contentsOf: record.partition.bytes)
+        bytes.append(contentsOf: record.payload)
+    }
+
+    static func encode(_ record: StoredRecord) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.length(of: record))
+        Self.append(record, to: &bytes)
         return bytes
     }
 
     static func decode(_ bytes: [UInt8], key: StoreKey) -> Content {
-        guard bytes.starts(with: Self.magic) else { return .foreign }
+        guard bytes.count >= 3, bytes[0] == 0x4C, bytes[1] == 0x4B, bytes[2] == 0x52 else { return .foreign }
         guard bytes.count >= Self.headLength, bytes[3] == Self.minor, bytes[4] & ~Self.mustKeep == 0 else {
             return .unreadable
         }
@@ -94,15 +102,15 @@ extension RecordVersion {
 extension [UInt8] {
     /// Appends a number, its most significant byte first.
     mutating func append(bigEndian number: some FixedWidthInteger) {
-        for shift in stride(from: type(of: number).bitWidth - 8, through: 0, by: -8) {
-            self.append(UInt8(truncatingIfNeeded: number >> shift))
-        }
+        unsafe Swift.withUnsafeBytes(of: number.bigEndian) { unsafe self.append(contentsOf: $0) }
     }
 }
 
-extension FixedWidthInteger {
+extension FixedWidthInteger where Self: BitwiseCopyable {
     /// Reads a number, its most significant byte first; the bytes must be there.
     init(bigEndian bytes: [UInt8], at start: Int) {
-        self = bytes[start..<start + Self.bitWidth / 8].reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+        precondition(start >= 0 && start + MemoryLayout<Self>.size <= bytes.count, "A number reaches beyond its bytes.")
+        let number = unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: start, as: Self.self) }
+        self.init(bigEndian: number)
     }
 }

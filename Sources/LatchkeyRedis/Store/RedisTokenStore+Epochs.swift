@@ -12,7 +12,7 @@ extension RedisTokenStore: EpochTokenStore {
     public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         let command = RedisCommand(
             ["HGET", .bytes(self.keys.epochs), .bytes(partition.bytes)],
-            slot: RedisSlot(of: self.keys.epochs),
+            key: self.keys.epochs,
             isRepeatable: true
         )
         let limit = self.configuration.readTimeout
@@ -27,7 +27,7 @@ extension RedisTokenStore: EpochTokenStore {
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         let command = RedisCommand(
             ["HINCRBY", .bytes(self.keys.epochs), .bytes(partition.bytes), "1"],
-            slot: RedisSlot(of: self.keys.epochs)
+            key: self.keys.epochs
         )
         return await self.reply(to: command, timeout: timeout).stored(self.findings).flatMap { value in
             value.integer.flatMap { UInt64(exactly: $0) }.map { .success($0) } ?? .failure(.oddRedisReply)

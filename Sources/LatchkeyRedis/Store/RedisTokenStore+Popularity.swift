@@ -40,7 +40,7 @@ extension RedisTokenStore: PopularityTokenStore {
     public func hotKeys(limit: Int, timeout: Duration) async -> Result<[StoreKey], TokenStoreError> {
         let command = RedisCommand(
             ["HVALS", .bytes(self.keys.hotLists)],
-            slot: RedisSlot(of: self.keys.hotLists),
+            key: self.keys.hotLists,
             isRepeatable: true
         )
         let cap = self.configuration.readTimeout

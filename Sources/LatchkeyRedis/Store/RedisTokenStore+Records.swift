@@ -28,8 +28,16 @@ extension RedisTokenStore {
     /// The command that reads a record.
     func reading(_ key: StoreKey) -> RedisCommand {
         let name = self.keys.record(key)
-        return RedisCommand(["GET", .bytes(name)], slot: RedisSlot(of: name), isRepeatable: true)
+        var writer = RedisCommandWriter(start: Self.getStart, capacity: name.count + 16)
+        writer.append(name)
+        return RedisCommand(writer, key: name, isRepeatable: true)
     }
+
+    private static let getStart: [UInt8] = {
+        var writer = RedisCommandWriter(count: 2, capacity: 16)
+        writer.append("GET")
+        return writer.bytes
+    }()
 
     /// What a read found.
     func outcome(of reply: RedisReply, key: StoreKey, at now: WallTime) -> StoreReadOutcome {
@@ -57,10 +65,11 @@ extension RedisTokenStore {
     /// Writes records, each under its own condition; see ``TokenStore/put(_:timeout:)``.
     public func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] {
         let now = self.time.wallTime()
-        return await self.perform(writes, timeout: timeout, refused: { .failed($0) }) { write in
+        let commands = writes.map { write -> Result<RedisCommand, TokenStoreError> in
             if let objection = Self.objection(to: write.record) { return .failure(objection) }
             return .success(self.writing(write, at: now))
-        } outcome: { reply in
+        }
+        return await self.replies(to: commands, timeout: timeout).map { reply in
             switch reply {
             case .failure(let error): .failed(error)
             case .success(.integer(1)): .accepted
@@ -71,25 +80,28 @@ extension RedisTokenStore {
         }
     }
 
+    private static let putStart = RedisScript.putRecord.start(keys: 2, arguments: 4)
+
     private func writing(_ write: StoreWrite, at now: WallTime) -> RedisCommand {
         let record = write.record
-        let (condition, version): (RedisArgument, RecordVersion?) =
-            switch write.condition {
-            case .always: ("always", nil)
-            case .ifAbsent: ("absent", nil)
-            case .ifVersion(let version): ("version", version)
-            case .ifNewer: ("newer", nil)
-            }
-        let expiry: RedisArgument =
-            switch record.expiresAt.milliseconds {
-            case ...now.milliseconds: "over"
-            case Self.endOfTime...: "never"
-            case let milliseconds: .integer(milliseconds)
-            }
-        return RedisScript.putRecord.call(
-            keys: [self.keys.record(record.key), self.keys.tombstone(record.key)],
-            [condition, .bytes(RedisRecordFrame.encode(record)), .bytes(version?.redisBytes ?? []), expiry]
-        )
+        let name = self.keys.record(record.key)
+        let length = RedisRecordFrame.length(of: record)
+        var writer = RedisCommandWriter(start: Self.putStart, capacity: length + 2 * name.count + 128)
+        writer.append(name)
+        writer.append(self.keys.tombstone(record.key))
+        writer.append(write.condition.name)
+        if case .ifVersion(let version) = write.condition {
+            writer.append(version.redisBytes)
+        } else {
+            writer.append("")
+        }
+        switch record.expiresAt.milliseconds {
+        case ...now.milliseconds: writer.append("over")
+        case Self.endOfTime...: writer.append("never")
+        case let milliseconds: writer.append(milliseconds)
+        }
+        writer.append(length: length) { RedisRecordFrame.append(record, to: &$0) }
+        return RedisCommand(writer, key: name, script: .putRecord)
     }
 
     private static func objection(to record: StoredRecord) -> TokenStoreError? {
@@ -112,9 +124,8 @@ extension RedisTokenStore {
 extension RedisTokenStore {
     /// Removes records, each under its own condition; see ``TokenStore/remove(_:timeout:)``.
     public func remove(_ removals: [StoreRemoval], timeout: Duration) async -> [StoreRemovalOutcome] {
-        await self.perform(removals, timeout: timeout, refused: { .failed($0) }) { removal in
-            .success(self.removing(removal))
-        } outcome: { reply in
+        let commands = removals.map { Result<RedisCommand, TokenStoreError>.success(self.removing($0)) }
+        return await self.replies(to: commands, timeout: timeout).map { reply in
             switch reply {
             case .failure(let error): .failed(error)
             case .success(.integer(1)): .removed
@@ -138,26 +149,31 @@ extension RedisTokenStore {
         )
     }
 
-    /// Sends one command for each input that makes one, and puts the outcomes in the order of the inputs.
-    private func perform<Input, Outcome>(
-        _ inputs: [Input],
-        timeout: Duration,
-        refused: (TokenStoreError) -> Outcome,
-        command: (Input) -> Result<RedisCommand, TokenStoreError>,
-        outcome: (Result<RESPValue, TokenStoreError>) -> Outcome
-    ) async -> [Outcome] {
-        let commands = inputs.map(command)
-        let sent = commands.compactMap { try? $0.get() }
-        guard !sent.isEmpty else {
-            return commands.compactMap { if case .failure(let error) = $0 { refused(error) } else { nil } }
-        }
+    /// Sends those commands that could be made, and puts the replies in the order of all.
+    private func replies(
+        to commands: [Result<RedisCommand, TokenStoreError>],
+        timeout: Duration
+    ) async -> [Result<RESPValue, TokenStoreError>] {
         let limit = self.configuration.commandTimeout
+        let sent = commands.compactMap { try? $0.get() }
         var replies = await self.replies(to: sent, timeout: timeout, atMost: limit).makeIterator()
         return commands.map { command in
             switch command {
-            case .failure(let error): refused(error)
-            case .success: outcome((replies.next() ?? .failure(.connectionLost)).stored(self.findings))
+            case .failure(let error): .failure(error)
+            case .success: (replies.next() ?? .failure(.connectionLost)).stored(self.findings)
             }
+        }
+    }
+}
+
+extension StoreWrite.Condition {
+    /// The name of the condition in the script.
+    fileprivate var name: String {
+        switch self {
+        case .always: "always"
+        case .ifAbsent: "absent"
+        case .ifVersion: "version"
+        case .ifNewer: "newer"
         }
     }
 }

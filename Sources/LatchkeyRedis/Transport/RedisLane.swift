@@ -10,6 +10,8 @@ import LatchkeyTokenCache
 
 /// What the thread that polls does for one connection.
 final class RedisLane {
+    /// How many calls go out in one piece: the server begins with the first while the next is on its way.
+    private static let chunk = 64
     /// The most that is kept of the memory for what is being sent.
     private static let keptCapacity = 1 << 20
 
@@ -19,6 +21,8 @@ final class RedisLane {
     /// What is handed to the socket: it stays in place until all of it is sent.
     private var sending: [UInt8] = []
     private var sentCount = 0
+    /// What comes after that.
+    private var unsent: ArraySlice<RedisCall> = []
     /// The calls whose replies are to come, in that order; those nobody waits for any more too.
     private var inFlight = Deque<RedisCall>()
     /// No call in flight that somebody waits for has an earlier deadline.
@@ -45,7 +49,7 @@ final class RedisLane {
         guard let reader = RESPReader() else { return greeting.fail(.clientClosed) }
         self.socket = socket
         self.reader = reader
-        self.load([greeting], at: now)
+        self.load([greeting][...], at: now)
         self.pipeline.attemptBegan()
     }
 
@@ -59,9 +63,11 @@ final class RedisLane {
         self.earliestDeadline = .max
         self.mayHaveMore = false
         let calls = self.inFlight
+        let unsent = self.unsent
         self.inFlight = []
+        self.unsent = []
         // Before the callers know: what they send next waits for the next connection.
-        self.pipeline.connectionLost()
+        self.pipeline.connectionLost(unsent: unsent)
         for call in calls { call.fail(error) }
     }
 }
@@ -77,10 +83,17 @@ extension RedisLane {
 
     private func send(at now: Int64) {
         guard let socket else { return }
+        // Once in a round: what is queued meanwhile goes out in one piece with the next.
+        if self.unsent.isEmpty {
+            self.unsent = self.pipeline.take(inFlight: self.inFlight.count)[...]
+        }
         while true {
-            if self.sending.isEmpty {
-                self.load(self.pipeline.take(), at: now)
-                if self.sending.isEmpty { return }
+            if self.sentCount == self.sending.count {
+                self.sending.removeAll(keepingCapacity: self.sending.capacity <= Self.keptCapacity)
+                self.sentCount = 0
+                guard !self.unsent.isEmpty else { return }
+                self.load(self.unsent.prefix(Self.chunk), at: now)
+                self.unsent = self.unsent.dropFirst(Self.chunk)
             }
             let progress = unsafe self.sending.withUnsafeBytes { bytes in
                 unsafe socket.send(UnsafeRawBufferPointer(rebasing: bytes[self.sentCount...]))
@@ -90,14 +103,10 @@ extension RedisLane {
             case .moved(let count): self.sentCount += count
             case .ended, .failed: return self.detach(.connectionLost)
             }
-            if self.sentCount == self.sending.count {
-                self.sending.removeAll(keepingCapacity: self.sending.capacity <= Self.keptCapacity)
-                self.sentCount = 0
-            }
         }
     }
 
-    private func load(_ calls: [RedisCall], at now: Int64) {
+    private func load(_ calls: ArraySlice<RedisCall>, at now: Int64) {
         for call in calls where !call.isOver {
             if self.inFlight.isEmpty { self.lastHeard = now }
             self.inFlight.append(call)
@@ -114,13 +123,9 @@ extension RedisLane {
             }
             self.earliestDeadline = next
         }
-        self.nextDeadline = min(self.earliestDeadline, self.pipeline.expire(at: now))
-        guard !self.inFlight.isEmpty else { return }
-        // Time in suspend counts for deadlines, but says nothing of the other side: one more look is given.
-        let end = self.lastHeard.addingReportingOverflow(self.pipeline.silenceLimit)
-        guard !end.overflow else { return }
-        if end.partialValue <= now { return self.detach(.connectionSilent) }
-        self.nextDeadline = min(self.nextDeadline, end.partialValue)
+        let silence = self.inFlight.isEmpty ? Int64.max : self.lastHeard + self.pipeline.silenceLimit
+        self.nextDeadline = self.pipeline.expire(at: now, nextLook: min(self.earliestDeadline, silence))
+        if silence <= now { self.detach(.connectionSilent) }
     }
 }
 
@@ -131,7 +136,11 @@ extension RedisLane {
     private static let readsInTurn = 32
 
     /// Reads what has arrived, and passes replies on.
-    @unsafe func receive(with buffer: UnsafeMutableRawBufferPointer, at now: Int64) {
+    @unsafe func receive(
+        with buffer: UnsafeMutableRawBufferPointer,
+        at now: Int64,
+        _ answers: inout [RedisCall.Answer]
+    ) {
         guard let socket, let reader else { return }
         self.mayHaveMore = false
         for _ in 0..<Self.readsInTurn {
@@ -141,7 +150,7 @@ extension RedisLane {
             case .moved(let count):
                 self.lastHeard = now
                 let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)
-                guard unsafe self.read(bytes, with: reader) else { return }
+                guard unsafe self.read(bytes, with: reader, &answers) else { return }
                 // Polling tells of the rest, unless it lies decrypted within.
                 if count < buffer.count, !socket.isBuffered { return }
             }
@@ -149,12 +158,18 @@ extension RedisLane {
         self.mayHaveMore = true
     }
 
-    private func read(_ bytes: UnsafeBufferPointer<UInt8>, with reader: RESPReader) -> Bool {
+    private func read(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        with reader: RESPReader,
+        _ answers: inout [RedisCall.Answer]
+    ) -> Bool {
         var isAsked = true
         do {
             try unsafe reader.read(Span(_unsafeElements: bytes)) { reply in
                 guard let call = self.inFlight.first else { return isAsked = false }
-                if call.receive(reply) { self.inFlight.removeFirst() }
+                let (isLast, answer) = call.receive(reply)
+                if let answer { answers.append(answer) }
+                if isLast { self.inFlight.removeFirst() }
             }
         } catch {
             self.detach(error)

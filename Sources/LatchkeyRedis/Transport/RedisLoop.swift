@@ -42,6 +42,8 @@ final class RedisLoop: Sendable {
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RedisLoopBody.bufferSize, alignment: 16)
     private var lanes: [RedisLane] = []
     private var items: [latchkey_poll_item] = []
+    /// Answers that are delivered together, so that the callers' threads are woken once for many.
+    private var answers: [RedisCall.Answer] = []
 
     init(_ inbox: RedisLoopInbox) {
         self.inbox = inbox
@@ -107,8 +109,10 @@ final class RedisLoop: Sendable {
         let now = self.time.continuousNanoseconds()
         for (index, lane) in self.lanes.enumerated() {
             guard lane.mayHaveMore || self.items[index + 1].is_ready != 0 else { continue }
-            unsafe lane.receive(with: self.buffer, at: now)
+            unsafe lane.receive(with: self.buffer, at: now, &self.answers)
         }
+        for answer in self.answers { answer.deliver() }
+        self.answers.removeAll(keepingCapacity: true)
     }
 
     private func end() {

@@ -101,6 +101,8 @@ extension CurlEasyHandle {
         self.set(CURLOPT_NOSIGNAL, true)
         self.set(CURLOPT_QUICK_EXIT, true)
         self.set(CURLOPT_TCP_KEEPALIVE, true)
+        // No more than this is received at once, whatever is asked for.
+        self.set(CURLOPT_BUFFERSIZE, 1 << 17)
         self.set(CURLOPT_SSL_ENABLE_ALPN, false)
         guard let tls else { return }
         self.verifyServer(by: tls.trustRoots)
