@@ -57,7 +57,10 @@ extension TokenCache {
         self.trim(flight.key)
         guard !isLate else { return }
         self.emit(.flightFailed(error.code, flight: flight.id))
-        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
+        if flight.start.reason == .refresh {
+            self.emit(.refreshEnded(succeeded: false))
+            self.metrics.refreshed(.failure)
+        }
         self.metrics.failed(flight.start.reason)
     }
 
@@ -96,7 +99,10 @@ extension TokenCache {
         waiters.forEach { $0.resume(.failed(error, report)) }
         self.trim(flight.key)
         self.emit(.flightFailed(.timedOut, flight: id))
-        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
+        if flight.start.reason == .refresh {
+            self.emit(.refreshEnded(succeeded: false))
+            self.metrics.refreshed(.failure)
+        }
         self.metrics.failed(flight.start.reason)
         self.arm(.late(key, id), at: lateUntil)
         self.spawn("token-flight-expiry") { await self.timedOut(id) }

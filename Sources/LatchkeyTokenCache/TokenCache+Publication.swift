@@ -83,7 +83,10 @@ extension TokenCache {
             self.metrics.discarded.increment()
         }
         self.metrics.waiters(publication.success.waiterCount, reason: flight.start.reason)
-        if flight.start.reason == .refresh, !publication.isLate { self.emit(.refreshEnded(succeeded: true)) }
+        if flight.start.reason == .refresh, !publication.isLate {
+            self.emit(.refreshEnded(succeeded: true))
+            self.metrics.refreshed(RefreshOutcome(publication.success))
+        }
         for _ in 0..<publication.evicted { self.noteRemoval(.evicted) }
         if !acquired, case .publish = publication.success {
             // Another instance acquired it long ago.

@@ -249,6 +249,9 @@ struct AuthorityGovernor: Sendable {
         self.hosts.values.reduce(0) { $0 + $1.refused.values.count { now < $0 } }
     }
 
+    /// How many clients are turned away because their issuer asked for patience.
+    func patientClients(now: Int64) -> Int { self.gates.values.count { now < $0 } }
+
     /// The state of each issuer, for a health report.
     func health(now: Int64) -> [AuthorityHealth] {
         self.hosts.keys.sorted().map { name in

@@ -34,12 +34,13 @@ import Testing
 
     /// The settings that are numbers.
     enum NumberSetting: CaseIterable {
-        case maximumEntries, maximumTokenLength, storeQueueLimit, eventBuffer, calls, callsPerAuthority
+        case maximumEntries, maximumBytes, maximumTokenLength, storeQueueLimit, eventBuffer, calls, callsPerAuthority
         case callsPerPartition, refreshes, refreshesPerAuthority, refreshesPerSecond, queuedBeforeRefreshesYield
 
         func set(_ number: Int, in configuration: inout TokenCache.Configuration) {
             switch self {
             case .maximumEntries: configuration.maximumEntries = number
+            case .maximumBytes: configuration.maximumBytes = number
             case .maximumTokenLength: configuration.maximumTokenLength = number
             case .storeQueueLimit: configuration.storeQueueLimit = number
             case .eventBuffer: configuration.eventBuffer = number
