@@ -29,7 +29,6 @@ import Testing
         let wrong = Locked<[String]>([])
     }
 
-    // Scoreboard: CE95
     @Test(arguments: 0..<6 as Range<UInt64>)
     func everyCallEndsAndNothingIsLeft(seed: UInt64) async throws {
         var configuration = Self.patient
@@ -59,7 +58,6 @@ import Testing
         #expect(await cache.residue == .none)
     }
 
-    // Scoreboard: CE95
     @Test(arguments: 0..<10 as Range<UInt64>)
     func shutdownInTheMiddleEndsEveryCall(seed: UInt64) async throws {
         let cache = TokenCache(
@@ -91,7 +89,6 @@ import Testing
         #expect(await cache.residue == .none)
     }
 
-    // Scoreboard: CE95
     @Test(arguments: 0..<4 as Range<UInt64>)
     func crowdOnOneKeyLosesNobody(seed: UInt64) async throws {
         let cache = TokenCache(configuration: Self.patient, spawner: .standard, seed: seed)
