@@ -167,7 +167,8 @@ import Testing
             await bench.settle()
             #expect(bench.calls == 12_000)
             let active = await bench.cache.statistics.activeKeys
-            #expect((8000...10_000).contains(active))
+            // An eighth more may come between two looks.
+            #expect((8000...11_250).contains(active))
             // The newest are those that are remembered.
             _ = try await bench.answer(.sample("11999"))
             #expect(bench.calls == 12_000)
