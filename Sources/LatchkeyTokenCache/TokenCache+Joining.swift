@@ -15,9 +15,10 @@ extension TokenCache {
     /// - Parameter key: The name of the token, of which no fresh record is held.
     /// - Returns: The token, or `nil` when there is nothing that the caller could simply join.
     /// - Throws: ``TokenCacheError`` when the acquisition fails or the caller's task is cancelled.
+    @usableFromInline
     nonisolated(nonsending) func join(_ key: CacheKey) async throws(TokenCacheError) -> AccessToken? {
         guard !self.isTracing, WaitGraph.openFlight == nil, self.hasFlight(for: key) else { return nil }
-        let startedAt = self.time.exactNow()
+        let startedAt = self.time.now()
         let priority = Task.currentPriority
         let pass = WaiterPass()
         let answer = await withTaskCancellationHandler {
@@ -27,7 +28,7 @@ extension TokenCache {
         } onCancel: {
             self.cancel(pass, key: key)
         }
-        let now = self.time.exactNow()
+        let now = self.time.now()
         switch answer {
         case .token(let record, _, _):
             record.markUsed(at: now)

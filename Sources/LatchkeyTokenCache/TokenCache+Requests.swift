@@ -39,6 +39,7 @@ extension TokenCache {
     ) async throws(TokenCacheError) -> AccessToken {
         // Inlined into the caller, a hit costs no more than a synchronous call.
         if let token = self.freshToken(for: key) { return token }
+        if let token = try await self.join(key) { return token }
         return try await self.token(for: key, from: source, options: .init())
     }
 
@@ -55,9 +56,8 @@ extension TokenCache {
         from source: some TokenSource,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> AccessToken {
-        if options.isPlain {
-            if let record = self.freshRecord(key, now: self.time.now()) { return AccessToken(record: record) }
-            if options.timeout == nil, let token = try await self.join(key) { return token }
+        if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
+            return AccessToken(record: record)
         }
         return try await self.resolve(key, from: source, keepsSource: true, options: options).token
     }
@@ -77,6 +77,7 @@ extension TokenCache {
         acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
     ) async throws(TokenCacheError) -> AccessToken {
         if let token = self.freshToken(for: key) { return token }
+        if let token = try await self.join(key) { return token }
         return try await self.token(for: key, options: .init(), acquire: acquire)
     }
 
@@ -94,9 +95,8 @@ extension TokenCache {
         options: TokenRequestOptions,
         acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
     ) async throws(TokenCacheError) -> AccessToken {
-        if options.isPlain {
-            if let record = self.freshRecord(key, now: self.time.now()) { return AccessToken(record: record) }
-            if options.timeout == nil, let token = try await self.join(key) { return token }
+        if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
+            return AccessToken(record: record)
         }
         let source = ClosureSource(closure: acquire)
         return try await self.resolve(key, from: source, keepsSource: false, options: options).token

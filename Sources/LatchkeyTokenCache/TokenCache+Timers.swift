@@ -48,22 +48,29 @@ extension TokenCache {
 
     // MARK: - Entries
 
+    /// How many entries are looked at under one lock.
+    private static var longestTurn: Int { 125 }
+
     /// Drops entries that have expired, and refreshes those that are due and were used lately.
     nonisolated func turnWheels(now: Int64) {
         let keepAlive = self.configuration.keepAlive.nanoseconds
         let patience = Int64.seconds(15)
         for shard in self.shards {
-            let turn = shard.withLock { state in
-                state.turn(to: now, limit: 1000, pause: .seconds(1)) { record in
-                    // Turns come late; what counts is whether the token was in use when its refresh came due.
-                    let due = record.plan.refreshAt
-                    let idle = (now - due <= patience ? due : now) - record.lastUse
-                    return record.source != nil && idle <= min(keepAlive, record.life / 2)
+            // Several short turns rather than a long one: nobody is to wait long for the lock.
+            for _ in 0..<8 {
+                let turn = shard.withLock { state in
+                    state.turn(to: now, limit: Self.longestTurn, pause: .seconds(1)) { record in
+                        // Turns come late; what counts is whether the token was in use when its refresh came due.
+                        let due = record.plan.refreshAt
+                        let idle = (now - due <= patience ? due : now) - record.lastUse
+                        return record.source != nil && idle <= min(keepAlive, record.life / 2)
+                    }
                 }
-            }
-            for _ in turn.expired { self.noteRemoval(.expired) }
-            for record in turn.due where record.isUsable(at: now) {
-                self.refreshInBackground(record.key, record: record, now: now)
+                for _ in turn.expired { self.noteRemoval(.expired) }
+                for record in turn.due where record.isUsable(at: now) {
+                    self.refreshInBackground(record.key, record: record, now: now)
+                }
+                if turn.expired.count < Self.longestTurn { break }
             }
         }
     }

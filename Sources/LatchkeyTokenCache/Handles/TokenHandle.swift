@@ -5,14 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// One token for a caller that needs it often: cheaper than a look into the cache, and as up to date.
 ///
 /// A handle keeps copies of the token, so that threads on different cores do not compete for one. It follows every
@@ -22,6 +14,8 @@ public final class TokenHandle: Sendable {
     /// The name of the token.
     public let key: CacheKey
     private let cache: TokenCache
+    private let time: CacheTime
+    private let threads = ThreadNumber.process
     private let source: any TokenSource
     private let watch: HandleWatch
     private let stripes: [HandleStripe]
@@ -31,13 +25,14 @@ public final class TokenHandle: Sendable {
     init(key: CacheKey, source: any TokenSource, cache: TokenCache) {
         self.key = key
         self.cache = cache
+        self.time = cache.time
         self.source = source
         self.watch = cache.watch(key)
         self.stripes = (0..<Self.stripeCount).map { _ in HandleStripe() }
     }
 
     deinit {
-        let hits = self.stripes.reduce(0) { $0 + $1.withLock { $0?.hits ?? 0 } }
+        let hits = self.stripes.reduce(0) { $0 + $1.uncounted }
         self.cache.unwatch(self.key, hits: hits)
     }
 
@@ -45,31 +40,37 @@ public final class TokenHandle: Sendable {
     ///
     /// - Returns: The token, or `nil`.
     public func cachedToken() -> AccessToken? {
-        let now = self.cache.time.now()
-        let version = self.watch.version
-        let record = self.stripes[Self.stripe].withLock { held -> TokenRecord? in
-            guard held != nil, held!.version == version, held!.record.isFresh(at: now) else { return nil }
-            held!.hits &+= 1
-            return held!.record
-        }
-        return record.map(AccessToken.init(record:)) ?? self.renew(now: now)
+        let now = self.time.now()
+        if let record = self.fresh(now: now) { return AccessToken(record: record) }
+        return self.renew(now: now)
     }
 
     /// Calls a closure with the token if a usable one is in memory, without a reference of the closure's own.
     ///
     /// - Parameter body: Uses the token; must be short, and must not wait for anything.
     /// - Returns: What the closure returns, or `nil` without a token.
-    public func withToken<Result: Sendable>(_ body: (borrowing AccessToken) -> Result) -> Result? {
-        let now = self.cache.time.now()
-        let version = self.watch.version
-        let result = self.stripes[Self.stripe].withLockIfAvailable { held -> Result? in
-            guard held != nil, held!.version == version, held!.record.isFresh(at: now) else { return nil }
-            held!.hits &+= 1
-            return body(AccessToken(record: held!.record))
+    @inlinable
+    public func withToken<Result>(_ body: (borrowing AccessToken) -> Result) -> Result? {
+        var result: Result?
+        self.borrow { token in result = body(token) }
+        return result
+    }
+
+    /// Calls a closure with the token if a usable one is in memory.
+    @usableFromInline
+    func borrow(_ body: (borrowing AccessToken) -> Void) {
+        let now = self.time.now()
+        // The stripes live as long as the handle.
+        let isDone = unsafe self.stripe._withUnsafeGuaranteedRef {
+            $0.borrow(version: self.watch.version, now: now, body)
         }
         // The stripe has no copy yet, or its lock is taken, perhaps by a closure of this thread.
-        if case .some(.some(let result)) = result { return result }
-        return self.renew(now: now).map { body($0) }
+        if !isDone, let token = self.renew(now: now) { body(token) }
+    }
+
+    @inline(__always)
+    private func fresh(now: Int64) -> TokenRecord? {
+        unsafe self.stripe._withUnsafeGuaranteedRef { $0.fresh(version: self.watch.version, now: now) }
     }
 
     /// Returns the token, acquiring it when none is held, as ``TokenCache/token(for:from:options:)`` does.
@@ -92,23 +93,15 @@ public final class TokenHandle: Sendable {
         guard let token = self.cache.cachedToken(for: self.key) else { return nil }
         guard token.record.isFresh(at: now) else { return token }
         let copy = token.record.replica()
-        let hits = self.stripes[Self.stripe].withLockIfAvailable { held in
-            defer { held = .init(record: copy, version: version) }
-            return held?.hits ?? 0
-        }
-        if let hits, hits > 0 { self.cache.count(hits: hits, of: self.key) }
+        let hits = unsafe self.stripe._withUnsafeGuaranteedRef { $0.replace(with: copy, version: version) }
+        if hits > 0 { self.cache.count(hits: hits, of: self.key) }
         return token
     }
 
     /// The stripe of the calling thread.
     @inline(__always)
-    private static var stripe: Int {
-        #if canImport(Darwin)
-        let thread = UInt(bitPattern: pthread_self())
-        #else
-        let thread = UInt(pthread_self())
-        #endif
-        return Int(truncatingIfNeeded: (UInt64(thread) &* 0x9e37_79b9_7f4a_7c15) >> 61)
+    private var stripe: Unmanaged<HandleStripe> {
+        unsafe Unmanaged.passUnretained(self.stripes[Int(self.threads.current % UInt(Self.stripeCount))])
     }
 }
 

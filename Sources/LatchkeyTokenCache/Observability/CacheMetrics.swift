@@ -45,7 +45,11 @@ struct CacheMetrics: Sendable {
     private let remainingAtServe: Recorder
     private let remainingAtReplacement: Recorder
 
+    /// Whether metrics go anywhere.
+    private let isHeard: Bool
+
     init(factory: any MetricsFactory) {
+        self.isHeard = !(factory is NOOPMetricsHandler)
         func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
             Counter(label: label, dimensions: dimensions, factory: factory)
         }
@@ -121,10 +125,12 @@ struct CacheMetrics: Sendable {
     }
 
     func requestEnded(_ result: RequestResult, nanoseconds: Int64) {
+        guard self.isHeard else { return }
         self.requestDurations[result]?.recordNanoseconds(max(0, nanoseconds))
     }
 
     func served(_ record: TokenRecord, now: Int64) {
+        guard self.isHeard else { return }
         self.remainingAtServe.record(Double(record.plan.deadline - now) / 1e9)
     }
 
