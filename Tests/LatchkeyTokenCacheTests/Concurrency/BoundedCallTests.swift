@@ -29,7 +29,6 @@ import Testing
         #expect(ends.all == [inTime])
     }
 
-    // Scoreboard: CE51
     @Test func anAnswerAndItsLimitAtTheSameTimeEndTheCallOnce() async {
         for _ in 0..<500 {
             let ends = Ends()

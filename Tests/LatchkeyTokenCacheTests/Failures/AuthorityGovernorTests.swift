@@ -105,7 +105,6 @@ import Testing
 
     // MARK: - Refreshes
 
-    // Scoreboard: CE16
     @Test func anIssuerGetsFourRefreshesAtOnce() {
         var subject = GovernorSubject()
         let granted = (0..<4).map { _ in subject.call(isRefresh: true) }

@@ -43,7 +43,7 @@ import Testing
         [UInt8(texts.count), 0, 0, 0] + texts.flatMap { self.text($0) }
     }
 
-    // Scoreboard: CE77, CE78
+    // Scoreboard: CE78
     @Test func theFormIsFixed() {
         let canonical = self.key.storage.canonical
         let parts: [[UInt8]] = [
@@ -112,6 +112,7 @@ import Testing
         #expect(self.codec.decode(payload, key: self.key) != nil)
     }
 
+    // Scoreboard: CE77
     @Test("what is not a record of this version is refused", arguments: 0..<3)
     func magic(_ place: Int) {
         var payload = self.codec.encode(self.content(), key: self.key)

@@ -12,7 +12,6 @@ import Testing
 @Suite struct LossMemoryTests {
     private func key(_ number: Int) throws -> CacheKey { try CacheKey(authority: "issuer", subject: "\(number)") }
 
-    // Scoreboard: CE86
     @Test func theReasonIsRemembered() throws {
         var memory = LossMemory()
         #expect(memory.reason(for: try self.key(1)) == nil)
