@@ -48,7 +48,7 @@ extension TokenCache {
 
     /// Whether an acquisition for a key without record may be under way.
     private nonisolated func hasFlight(for key: CacheKey) -> Bool {
-        self.shardOfIdentified(key).withLock { $0.hasOnlySlot(key) }
+        self.shard(key).withLock { $0.hasOnlySlot(key) }
     }
 
     private nonisolated func enroll(
@@ -58,7 +58,7 @@ extension TokenCache {
         priority: TaskPriority
     ) {
         let waiter = Waiter(continuation: continuation, result: .joined)
-        let (answer, urged) = self.shardOfIdentified(key).withLock { state -> (WaiterAnswer?, UInt64?) in
+        let (answer, urged) = self.shard(key).withLock { state -> (WaiterAnswer?, UInt64?) in
             guard let joining = state.join(key, waiter: waiter, priority: priority) else { return (.notWaiting, nil) }
             guard pass.register(joining.waiter) else {
                 state.leave(key, joining.waiter)

@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Synchronization
-
 extension TokenCache {
     /// Returns the token of a key if a usable one is in memory.
     ///
@@ -133,7 +131,6 @@ extension TokenCache {
 
     @inline(__always)
     nonisolated func freshRecord(_ key: CacheKey, now: Int64) -> TokenRecord? {
-        if key.storage.groupID.load(ordering: .relaxed) == 0 { self.groups.identify(key) }
         let (record, hits) = self.hit(key, now: now)
         if hits & Self.sampling == 0, let record { self.measureHit(key, record: record) }
         return record
@@ -142,7 +139,7 @@ extension TokenCache {
     @inline(__always)
     private nonisolated func hit(_ key: CacheKey, now: Int64) -> (TokenRecord?, UInt64) {
         // The shards live as long as the cache: a reference of one's own would cost as much as the rest of the lookup.
-        let shard = unsafe Unmanaged.passUnretained(self.shardOfIdentified(key))
+        let shard = unsafe Unmanaged.passUnretained(self.shard(key))
         return unsafe shard._withUnsafeGuaranteedRef { shard in
             shard.withLock { state -> (TokenRecord?, UInt64) in
                 guard let record = state.entries.hit(key, now: now) else { return (nil, 1) }

@@ -133,15 +133,9 @@ public actor TokenCache {
         self.eventHub.finish()
     }
 
-    /// The shard of a key that may not have been used with this cache lately.
-    nonisolated func shard(_ key: CacheKey) -> Shard {
-        self.groups.identify(key)
-        return self.shardOfIdentified(key)
-    }
-
-    /// The shard of a key; an entry is found only if the key was last used with this cache.
+    /// The shard of a key.
     @inline(__always)
-    nonisolated func shardOfIdentified(_ key: CacheKey) -> Shard {
+    nonisolated func shard(_ key: CacheKey) -> Shard {
         self.shards[Int(bitPattern: UInt(bitPattern: key.storage.hash) >> 60)]
     }
 

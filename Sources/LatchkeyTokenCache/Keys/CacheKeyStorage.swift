@@ -24,7 +24,7 @@ final class CacheKeyStorage: Sendable {
     let subjectWords: SubjectWords
     /// The hash as the eviction policy remembers it.
     var fingerprint: UInt64 { UInt64(UInt(bitPattern: self.hash)) }
-    /// The group of the key in the cache that it was last used with; zero at first.
+    /// The group of the key in the cache that it was last used with, to spare comparisons; zero at first.
     let groupID: Atomic<UInt64>
 
     init(

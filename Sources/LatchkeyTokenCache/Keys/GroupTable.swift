@@ -20,7 +20,6 @@ final class GroupTable: Sendable {
 
     private struct State: Sendable {
         var members: [GroupName: Member] = [:]
-        var ids: Set<UInt64> = []
     }
 
     /// Counts the groups of all caches: a key that was used with one cache must not match a record of another.
@@ -35,18 +34,6 @@ final class GroupTable: Sendable {
         self.clock = clock
     }
 
-    /// Makes sure that a key finds the records of its group.
-    ///
-    /// A key remembers its group; it does not find it any more after it was used with another cache, or after the group
-    /// was forgotten and made anew.
-    func identify(_ key: CacheKey) {
-        let known = key.storage.groupID.load(ordering: .relaxed)
-        if known != 0, self.state.withLock({ $0.ids.contains(known) }) { return }
-        let name = GroupName(key)
-        guard let id = self.state.withLock({ $0.members[name]?.group.id }) else { return }
-        key.storage.groupID.store(id, ordering: .relaxed)
-    }
-
     /// What a record of a key refers to.
     func home(for key: CacheKey, details: TokenDetails, source: (any TokenSource)?) -> RecordHome {
         let name = GroupName(key)
@@ -58,7 +45,6 @@ final class GroupTable: Sendable {
             } else {
                 let id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
                 member = Member(group: KeyGroup(id: id, key: key, state: state, clock: self.clock))
-                table.ids.insert(id)
             }
             if let home = member.home, home.serves(details, source: source) { return home }
             let home = RecordHome(group: member.group, details: details, source: source)
@@ -82,7 +68,6 @@ final class GroupTable: Sendable {
                 if table.members.values[index].home == nil,
                     isKnownUniquelyReferenced(&table.members.values[index].group)
                 {
-                    table.ids.remove(table.members.values[index].group.id)
                     table.members.remove(at: index)
                 }
             }

@@ -32,6 +32,13 @@ final class KeyGroup: Sendable {
         self.clock = clock
     }
 
+    /// Whether a key is of this group, whatever its subject.
+    func contains(_ key: CacheKeyStorage) -> Bool {
+        self.flow == key.flow && self.scopes == key.scopes && self.tokenType == key.tokenType
+            && self.bindingKeyID == key.bindingKeyID && self.extensions == key.extensions
+            && self.partition == key.partition
+    }
+
     /// The key of a subject in this group.
     func key(subject: String) -> CacheKey {
         CacheKey(

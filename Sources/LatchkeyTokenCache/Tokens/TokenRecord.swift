@@ -143,14 +143,22 @@ final class TokenRecord: Sendable {
     /// Whether the record is for a key, compared in full.
     @inline(__always)
     func matches(_ key: CacheKeyStorage) -> Bool {
-        self.home.groupID == key.groupID.load(ordering: .relaxed)
-            && self.subjectHigh == key.subjectWords.high && self.subjectLow == key.subjectWords.low
+        self.subjectHigh == key.subjectWords.high && self.subjectLow == key.subjectWords.low
             && self.formBits == UInt16(key.subjectWords.form.rawValue)
             && (key.subjectWords.form != .long || self.matchesLongSubject(key))
+            && (self.home.groupID == key.groupID.load(ordering: .relaxed) || self.matchesGroup(of: key))
     }
 
     @inline(never)
     private func matchesLongSubject(_ key: CacheKeyStorage) -> Bool { self.extra?.longSubject == key.subject }
+
+    /// Compares the rest of the key, when it does not remember the group: it is new, or was used with another cache.
+    @inline(never)
+    private func matchesGroup(of key: CacheKeyStorage) -> Bool {
+        guard self.home.group.contains(key) else { return false }
+        key.groupID.store(self.home.groupID, ordering: .relaxed)
+        return true
+    }
 
     @inline(__always)
     private var formBits: UInt16 { (self.marks.load(ordering: .relaxed) & Mark.form) >> 2 }

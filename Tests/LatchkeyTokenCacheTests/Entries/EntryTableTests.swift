@@ -60,16 +60,24 @@ import Testing
         }
     }
 
-    @Test func aKeyOfAnotherGroupFindsNothing() throws {
+    @Test func aKeyThatRemembersAnotherGroupIsComparedInFull() throws {
         var table = EntryTable()
-        table.insert(.fixture(key: self.keys[0]), for: self.keys[0], now: 0)
-        let same = try CacheKey(authority: "issuer", subject: "0")
-        #expect(same == self.keys[0])
-        #expect(table[same] == nil)
-        same.storage.groupID.store(8, ordering: .relaxed)
-        #expect(table[same] == nil)
-        same.storage.groupID.store(7, ordering: .relaxed)
-        #expect(table[same] != nil)
+        let record = TokenRecord.fixture(key: self.keys[0])
+        table.insert(record, for: self.keys[0], now: 0)
+        for remembered in [0, 8] as [UInt64] {
+            let same = try CacheKey(authority: "issuer", subject: "0")
+            same.storage.groupID.store(remembered, ordering: .relaxed)
+            #expect(table[same] === record)
+            #expect(same.storage.groupID.load(ordering: .relaxed) == 7)
+            // Another cache may overwrite what the key remembers at any time.
+            same.storage.groupID.store(8, ordering: .relaxed)
+            table.insert(record, for: same, now: 0)
+            #expect(table.count == 1)
+        }
+        let other = try CacheKey(authority: "issuer", tenant: "another", subject: "0")
+        other.storage.groupID.store(8, ordering: .relaxed)
+        #expect(table[other] == nil)
+        #expect(!record.matches(other.storage))
     }
 
     @Test("any sequence of changes leaves what a dictionary holds", arguments: 1...8 as ClosedRange<UInt64>)

@@ -87,28 +87,28 @@ import Testing
         #expect(home(Unidentified()) !== home(Unidentified()))
     }
 
-    @Test func aKeyThatIsMadeAnewFindsItsGroup() throws {
+    @Test(
+        "a group is told from one that differs in a single component",
+        arguments: [
+            [:], ["tenant": "t"], ["client": "c"], ["flow": "f"], ["scope": "s"], ["type": "pop"], ["binding": "b"],
+            ["extension": "e"],
+        ]
+    )
+    func components(change: [String: String]) throws {
+        let key = try CacheKey(
+            authority: "issuer",
+            tenant: change["tenant"] ?? "",
+            client: change["client"] ?? "",
+            flow: change["flow"] ?? "",
+            subject: "anybody",
+            scopes: change["scope"].map { [$0] } ?? [],
+            tokenType: change["type"] ?? "Bearer",
+            bindingKeyID: change["binding"],
+            extensions: change["extension"].map { ["x": $0] } ?? [:]
+        )
         let home = self.groups.home(for: try CacheKey(authority: "issuer"), details: self.details(), source: nil)
-        let key = try CacheKey(authority: "issuer", subject: "new")
-        #expect(self.id(key) == 0)
-        self.groups.identify(key)
-        #expect(self.id(key) == home.groupID)
-        let stranger = try CacheKey(authority: "stranger")
-        self.groups.identify(stranger)
-        #expect(self.id(stranger) == 0)
-    }
-
-    @Test func aKeyThatWasUsedWithAnotherCacheFindsItsGroupAgain() throws {
-        let other = Self.table(PartitionTable())
-        let key = try CacheKey(authority: "issuer")
-        let here = self.groups.home(for: key, details: self.details(), source: nil)
-        let there = other.home(for: key, details: self.details(), source: nil)
-        #expect(here.groupID != there.groupID)
-        #expect(self.id(key) == there.groupID)
-        self.groups.identify(key)
-        #expect(self.id(key) == here.groupID)
-        other.identify(key)
-        #expect(self.id(key) == there.groupID)
+        #expect(home.group.contains(key.storage) == change.isEmpty)
+        #expect(self.groups.home(for: key, details: self.details(), source: nil).group.contains(key.storage))
     }
 
     @Test func aGroupThatNoRecordRefersToIsForgotten() throws {
@@ -120,8 +120,8 @@ import Testing
         #expect(self.groups.count == 0)
         // A group that is made anew is another one: a key of the old does not match its records.
         _ = self.groups.home(for: try CacheKey(authority: "issuer"), details: self.details(), source: nil)
-        self.groups.identify(key)
-        #expect(self.id(key) != id)
+        let again = self.groups.home(for: key, details: self.details(), source: nil)
+        #expect(again.groupID != id)
     }
 
     /// Refers to a group, which is kept as long.
