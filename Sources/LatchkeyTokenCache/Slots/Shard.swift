@@ -201,17 +201,21 @@ struct ShardState: Sendable {
 
     /// Forgets the oldest failures of keys without an entry when there are too many; an eighth at once, since it takes a
     /// look at all slots.
+    ///
+    /// Slots with flights are not counted: there may be as many more until the next look.
     private mutating func forgetOldest() {
         var memories: [(key: CacheKey, since: Int64)] = []
         for (key, slot) in self.slots where self.entries[key] == nil {
             if let since = slot.remembersSince { memories.append((key, since)) }
         }
+        let others = self.slots.count - memories.count
         if memories.count > Self.memories {
             memories.sort { $0.since < $1.since }
             let excess = memories.count - Self.memories * 7 / 8
             for memory in memories.prefix(excess) { self.slots[memory.key] = nil }
         }
-        self.crowd = max(Self.memories, self.slots.count + Self.memories / 8)
+        let kept = self.slots.count - others
+        self.crowd = others + max(Self.memories, kept + Self.memories / 8)
     }
 
     /// The slot of a key as it is, if there is one.
@@ -241,6 +245,7 @@ struct ShardState: Sendable {
     mutating func prune(now: Int64) {
         let entries = self.entries
         self.slots = self.slots.filter { !$0.value.isIdle(at: now, holdsEntry: entries[$0.key] != nil) }
+        self.forgetOldest()
     }
 
     /// Calls a closure with each slot.

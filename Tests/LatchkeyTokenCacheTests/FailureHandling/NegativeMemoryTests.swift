@@ -166,14 +166,15 @@ import Testing
             }
             await bench.settle()
             #expect(bench.calls == 12_000)
+            // Each of sixteen parts has its share; those that were under way at the last look may come on top.
             let active = await bench.cache.statistics.activeKeys
-            // An eighth more may come between two looks.
-            #expect((8000...11_250).contains(active))
+            #expect((8000...11_500).contains(active))
+            await bench.advance(by: .seconds(120))
+            #expect((8000...10_000).contains(await bench.cache.statistics.activeKeys))
             // The newest are those that are remembered.
-            _ = try await bench.answer(.sample("11999"))
-            #expect(bench.calls == 12_000)
-            _ = try await bench.answer(.sample("0"))
-            #expect(bench.calls == 12_001)
+            let (oldest, newest) = (try CacheKey.sample("0"), try CacheKey.sample("11999"))
+            #expect(bench.cache.explain(newest).failedRefreshes == 1)
+            #expect(bench.cache.explain(oldest).failedRefreshes == 0)
         }
     }
 }

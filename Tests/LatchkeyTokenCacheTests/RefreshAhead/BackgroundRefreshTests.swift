@@ -115,6 +115,25 @@ import Testing
         }
     }
 
+    // Scoreboard: CE16
+    @Test func refreshIsNotStartedBesideAnotherAcquisition() async throws {
+        let gate = Gate()
+        try await withCacheBench([.token("old"), .after(gate, .token("forced"))]) { bench in
+            _ = await bench.answer()
+            let due = try #require(bench.cache.explain(bench.key).refreshDue)
+            await bench.advance(by: due - .seconds(5))
+            let forcing = await bench.answer(options: .init(forcedRefresh: .always))
+            await bench.advance(by: .seconds(6))
+            let plain = await bench.answer()
+            #expect(plain.token == "old")
+            #expect(plain.label == .hitRefreshing)
+            #expect(bench.calls == 2)
+            gate.open()
+            await bench.settle()
+            #expect(forcing.token == "forced")
+        }
+    }
+
     // Scoreboard: CE18, CE44
     @Test func tokenIsNotEvictedWhileItsRefreshIsUnderWay() async throws {
         let gate = Gate()
