@@ -109,6 +109,21 @@ import Testing
     }
 
     // Scoreboard: CE28
+    @Test func oneSuccessIsNotEnoughToLetAllCallAtOnce() async throws {
+        let gate = Gate()
+        try await withCacheBench([.token()], afterwards: .after(gate, .token())) { bench in
+            try await bench.fail(5)
+            await bench.advance(by: .seconds(6))
+            _ = try await bench.answer(.sample("first"))
+            let callers = try (0..<10).map { bench.ask(try .sample("\($0) after")) }
+            await bench.settle()
+            #expect(bench.source.runningCount == 1)
+            #expect(callers.count { $0.error?.code == .authorityUnavailable } == 9)
+            gate.open()
+        }
+    }
+
+    // Scoreboard: CE28
     @Test func twoSuccessesCloseIt() async throws {
         try await withCacheBench { bench in
             try await bench.fail(5)
