@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// The breaker between a client and an issuer in trouble, seen from the outside.
-@Suite(.timeLimit(.minutes(1))) struct BreakerTests {
+@Suite(.timeLimit(.minutes(5))) struct BreakerTests {
     // Scoreboard: CE28
     @Test func fiveFailuresInARowTurnAwayTheSixthCaller() async throws {
         try await withCacheBench { bench in

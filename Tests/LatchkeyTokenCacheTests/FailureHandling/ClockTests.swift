@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Clocks that are set, and machines that sleep.
-@Suite(.timeLimit(.minutes(1))) struct ClockTests {
+@Suite(.timeLimit(.minutes(5))) struct ClockTests {
     // MARK: - The wall clock
 
     // Scoreboard: CE32, CE33

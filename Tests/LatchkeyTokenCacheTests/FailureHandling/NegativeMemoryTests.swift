@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Failures that are remembered for keys without a token.
-@Suite(.timeLimit(.minutes(1))) struct NegativeMemoryTests {
+@Suite(.timeLimit(.minutes(5))) struct NegativeMemoryTests {
     // Scoreboard: CE25
     @Test(arguments: [
         (AcquisitionFailure.Kind.transient, 0.5, 1.0), (.permanent, 15, 30), (.interactionRequired, 60, 120),

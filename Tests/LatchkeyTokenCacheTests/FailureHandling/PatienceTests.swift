@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Issuers that ask for patience.
-@Suite(.timeLimit(.minutes(1))) struct PatienceTests {
+@Suite(.timeLimit(.minutes(5))) struct PatienceTests {
     // Scoreboard: CE26
     @Test func nobodyOfTheClientCallsBeforeTheIssuerSaidSo() async throws {
         try await withCacheBench([.failure(.throttled, retryAfter: .seconds(50))]) { bench in

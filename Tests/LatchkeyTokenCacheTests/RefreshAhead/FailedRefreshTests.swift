@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Refreshes that fail, and when they are tried again.
-@Suite(.timeLimit(.minutes(1))) struct FailedRefreshTests {
+@Suite(.timeLimit(.minutes(5))) struct FailedRefreshTests {
     // Scoreboard: CE18
     @Test(arguments: AcquisitionFailure.Kind.allCases)
     func tokenIsServedUntilItsFloorWhateverFails(kind: AcquisitionFailure.Kind) async throws {

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Refreshes without a request, of tokens in use.
-@Suite(.timeLimit(.minutes(1))) struct KeepAliveTests {
+@Suite(.timeLimit(.minutes(5))) struct KeepAliveTests {
     // Scoreboard: CE22
     @Test func tokenThatWasUsedLatelyIsRefreshedWithoutARequest() async throws {
         try await withCacheBench { bench in

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Days with an issuer that is sometimes out of order.
-@Suite(.timeLimit(.minutes(1))) struct OutageTests {
+@Suite(.timeLimit(.minutes(5))) struct OutageTests {
     /// How an issuer is out of order.
     enum Mood: CaseIterable {
         case refusing, silent
