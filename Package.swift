@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "LatchkeyTokenCacheTests",
             dependencies: [
-                "LatchkeyTesting", "LatchkeyTokenCache",
+                "LatchkeyEngineSimulation", "LatchkeyTesting", "LatchkeyTokenCache",
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

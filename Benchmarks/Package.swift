@@ -16,14 +16,32 @@ let package = Package(
         .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.0", traits: []),
     ],
     targets: [
-        .executableTarget(
-            name: "CacheHits",
+        // The sources of the package's own module, under another name: it is no product.
+        .target(name: "CAllocationCount", path: "Support/CAllocationCount"),
+        .target(
+            name: "BenchmarkSupport",
             dependencies: [
+                "CAllocationCount",
                 .product(name: "Benchmark", package: "benchmark"),
                 .product(name: "LatchkeyTokenCache", package: "latchkey"),
             ],
-            path: "Benchmarks/CacheHits",
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-        )
+            path: "Support/BenchmarkSupport"
+        ),
     ]
 )
+
+// One program for each theme.
+for theme in ["CacheHandles", "CacheHits", "Coalescing", "EntryMemory", "Eviction", "RefreshBookkeeping"] {
+    package.targets.append(
+        .executableTarget(
+            name: theme,
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "Benchmark", package: "benchmark"),
+                .product(name: "LatchkeyTokenCache", package: "latchkey"),
+            ],
+            path: "Benchmarks/\(theme)",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        )
+    )
+}

@@ -48,8 +48,8 @@ if [ "${1:-}" = --mutations ]; then
     missed=0
     git clone --quiet "$repository" "$copy"
     plant 'publish after invalidate' \
-        Slots/Slot.swift 'case .orphaned: return .discard(state.waiters)' 'case .orphaned: break' \
-        Slots/Slot.swift 'guard state.generation == self.generation, state.epoch == epoch else' \
+        Slots/Slot+Completion.swift 'case .orphaned: return .discard(state.waiters)' 'case .orphaned: break' \
+        Slots/Slot+Completion.swift 'guard state.generation == self.generation, state.epoch == epoch else' \
         'guard state.generation <= self.generation else'
     plant 'a waiter cancels the flight' \
         TokenCache+Waiting.swift 'case .finish: break' 'case .finish: self.registry.cancel(id)'
@@ -63,7 +63,7 @@ if [ "${1:-}" = --mutations ]; then
         Failures/CircuitBreaker.swift 'case .open(let until) where now < until: return .refused(until: until)' \
         'case .open(let until) where now < until: return .allowed'
     plant 'an expired token is served' \
-        Refresh/RefreshPlan.swift 'self.usableUntil = deadline - floor' 'self.usableUntil = deadline + floor'
+        Refresh/RefreshPlan.swift '{ min(.seconds(30), life / 20) }' '{ -min(.seconds(30), life / 20) }'
     exit "$missed"
 fi
 

@@ -53,6 +53,7 @@ done
 
 [ "$mode" = quick ] && exit 0
 
+# The sanitizer slows every test down: one after the other, each has its time.
 say "Testing the engine under ThreadSanitizer"
 LATCHKEY_TARGETS=LatchkeyTokenCacheTests,LatchkeyTestingTests \
-    swift test --sanitize=thread -Xswiftc -DLATCHKEY_TSAN --scratch-path .build/tsan
+    swift test --no-parallel --sanitize=thread -Xswiftc -DLATCHKEY_TSAN --scratch-path .build/tsan

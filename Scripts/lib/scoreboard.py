@@ -275,7 +275,7 @@ def main():
         missing = sorted({name.split(".")[0] for names in unverified.values() for name in names})
         summary.append(f"{counts['unverified']} unverified ({', '.join(missing)} not in the list)")
     print(f"{len(rows)} rows: {', '.join(summary)}", file=sys.stderr)
-    for error in errors:
+    for error in dict.fromkeys(errors):
         print(f"error: {error}", file=sys.stderr)
     return 1 if errors else 0
 

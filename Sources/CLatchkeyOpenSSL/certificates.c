@@ -46,8 +46,9 @@ static int is_end_of_pem(void) {
     return 1;
 }
 
-int latchkey_certificate_read_pem(const uint8_t *bytes, size_t count, size_t index, latchkey_buffer *der, int *found) {
-    BIO *bio = latchkey_bio_over(bytes, count);
+int latchkey_certificate_read_pem(
+    const uint8_t *bytes, size_t count, size_t *offset, latchkey_buffer *der, int *found) {
+    BIO *bio = *offset > count ? NULL : latchkey_bio_over(bytes + *offset, count - *offset);
     int succeeded = bio != NULL;
     *found = 0;
     while (succeeded && !*found) {
@@ -58,13 +59,16 @@ int latchkey_certificate_read_pem(const uint8_t *bytes, size_t count, size_t ind
             succeeded = is_end_of_pem();
             break;
         }
-        if (is_certificate_label(label) && index-- == 0) {
+        if (is_certificate_label(label)) {
             succeeded = latchkey_buffer_fill(der, contents, (size_t)length);
             *found = 1;
         }
         OPENSSL_free(label);
         OPENSSL_free(header);
         OPENSSL_clear_free(contents, (size_t)length);
+    }
+    if (bio != NULL) {
+        *offset = count - BIO_ctrl_pending(bio);
     }
     BIO_free(bio);
     return succeeded;

@@ -9,6 +9,8 @@
 package enum BenchTheme: String, CaseIterable, Sendable {
     /// Getting a token that is held.
     case hit
+    /// Getting a held token through a handle.
+    case handle
     /// Many callers that want the same missing token.
     case stampede
     /// What a full cache weighs, and how it expires.
@@ -21,6 +23,7 @@ package enum BenchTheme: String, CaseIterable, Sendable {
     package func run() async throws -> any BenchResult {
         switch self {
         case .hit: try await HitBench().run()
+        case .handle: try await HandleBench().run()
         case .stampede: try await StampedeBench().run()
         case .memory: try await MemoryBench().run()
         }

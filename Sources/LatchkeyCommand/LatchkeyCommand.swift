@@ -13,6 +13,6 @@ struct LatchkeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "latchkey",
         abstract: "Tokens for services: shows what Latchkey does.",
-        subcommands: [DemoCommand.self]
+        subcommands: [BenchCommand.self, DemoCommand.self]
     )
 }

@@ -77,6 +77,9 @@ struct SimulatedCaller: Sendable {
             self.checkWithheld(held, key: key, begin: begin, error: error)
         }
         self.world.history.leave(key, at: self.world.time.continuousNanoseconds())
+        if self.world.cache.excess > 1 {
+            self.world.history.violation("I10: a shard holds \(self.world.cache.excess) entries beyond its limit")
+        }
         if let timeout {
             let late = self.world.time.continuousNanoseconds() - start - timeout.nanosecondCount
             if late > 5_000_000 + self.world.slack(since: start) {

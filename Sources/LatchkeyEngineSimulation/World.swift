@@ -51,7 +51,7 @@ final class World: Sendable {
         let executor = self.executor
         var configuration = TokenCache.Configuration()
         configuration.tick = Self.tick
-        if random.chance(0.2) { configuration.maximumEntries = 16 }
+        if random.chance(0.4), !isQuiet { configuration.maximumEntries = 16 }
         if random.chance(0.3) { configuration.keepAlive = .zero }
         self.cache = TokenCache(
             store: self.store,
@@ -66,7 +66,7 @@ final class World: Sendable {
             },
             seed: random.next()
         )
-        self.keys = try (0..<6).map {
+        self.keys = try (0..<8).map {
             try CacheKey(
                 authority: "issuer",
                 tenant: "tenant-\($0 % 2)",
@@ -75,8 +75,8 @@ final class World: Sendable {
                 scopes: ["api"]
             )
         }
-        self.policies = (0..<6).map { _ in random.pick([.finish, .finish, .grace(.milliseconds(300)), .cancel]) }
-        self.lives = (0..<6).map { _ in random.pick([30, 90, 300, 600, 3600, 9000]) * 1_000_000_000 }
+        self.policies = (0..<8).map { _ in random.pick([.finish, .finish, .grace(.milliseconds(300)), .cancel]) }
+        self.lives = (0..<8).map { _ in random.pick([30, 90, 300, 600, 3600, 9000]) * 1_000_000_000 }
     }
 
     func source(_ key: Int) -> SimulatedSource {

@@ -17,7 +17,7 @@ extension TokenCache {
             self.fail(flight, with: failure)
             return .failed(failure.error.code.name)
         }
-        if record.content.durability == .mustKeep || self.configuration.writesThrough {
+        if record.details.durability == .mustKeep || self.configuration.writesThrough {
             await self.writeThrough(record, key: flight.key) { self.mayPublish(flight) }
         }
         if self.publish(record, of: flight, acquired: true) { self.enqueueWrite(record, key: flight.key) }
@@ -52,7 +52,7 @@ extension TokenCache {
             flight: flight,
             origin: origin
         )
-        guard record.isUsable(at: acquisition.receivedAt) || record.epoch != record.partition.epoch else {
+        guard record.isUsable(at: acquisition.receivedAt) || !record.isCurrent else {
             return .failure(.invalid("The token has expired already."))
         }
         return .success(record)
@@ -63,6 +63,8 @@ extension TokenCache {
         var issuedAt: Int64
         var deadline: Int64
         var refreshHint: Int64?
+        /// When the token expires by its store's record.
+        var expiresAt: WallTime?
     }
 
     /// Plans the life of a token in the cache.
@@ -90,19 +92,20 @@ extension TokenCache {
             plan = self.loadSpread.spread(plan, now: now, unit: self.unit())
         }
         return TokenRecord(
-            content: token,
+            value: token.value,
+            home: self.groups.home(
+                for: flight.key,
+                details: TokenDetails(token),
+                source: flight.keepsSource ? flight.source : nil
+            ),
+            key: flight.key,
             plan: plan,
             issuedAt: life.issuedAt,
             publishedAt: now,
-            expiresAt: WallTime(
-                milliseconds: self.time.wallTime().milliseconds
-                    .addingClamped((life.deadline - now) / 1_000_000)
-            ),
             version: version,
-            partition: flight.partition,
             epoch: flight.start.epoch,
             origin: origin,
-            source: flight.keepsSource ? flight.source : nil,
+            expiresAt: life.expiresAt,
             // A refresh is no use: an idle key is not kept alive by its own refreshes.
             lastUse: flight.start.reason == .refresh ? flight.previous?.lastUse : nil
         )
@@ -125,235 +128,6 @@ extension TokenCache {
             return acquisition.receivedAt.addingClamped(left * 1_000_000)
         }
     }
-
-    // MARK: - Publication
-
-    /// Whether nothing has overtaken a flight so far.
-    private nonisolated func mayPublish(_ flight: Flight) -> Bool {
-        self.shard(flight.key).withLock { $0.slot(flight.key)?.mayPublish(flight.id) ?? false }
-    }
-
-    /// Publishes the token of a flight and resumes those who wait for it, in one step.
-    ///
-    /// - Returns: Whether the token was published.
-    @discardableResult
-    nonisolated func publish(_ record: TokenRecord, of flight: Flight, acquired: Bool) -> Bool {
-        let now = self.time.exactNow()
-        let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
-        let publication = self.shard(flight.key).withLock { state -> Publication in
-            let entry = state.entry(flight.key)
-            var isLate = false
-            let success = state.withSlot(flight.key, now: now) { slot, entries in
-                isLate = slot.isLate(flight.id)
-                let success = slot.succeed(
-                    flight: flight.id,
-                    deadline: record.plan.deadline,
-                    life: record.life,
-                    fromAuthority: acquired,
-                    entry: entry,
-                    epoch: flight.partition.epoch,
-                    now: now,
-                    retryDelay: { failures in
-                        min(.seconds(5) << Int64(min(failures - 1, 10)), .seconds(300))
-                    }
-                )
-                if case .publish = success, !isTooLong { entries.insert(record, for: flight.key) }
-                return success
-            }
-            if case .keepEntry = success { entry?.postponeAttention(until: state.nextAttempt(of: flight.key)) }
-            if case .publish = success, isTooLong {
-                state.entries.remove(flight.key)
-                state.losses.note(.oversize, for: flight.key)
-            }
-            let evicted = self.makeRoom(in: &state, sparing: flight.key)
-            return Publication(success: success, entry: entry, evicted: evicted, isLate: isLate)
-        }
-        self.finish(publication, record: record, flight: flight, acquired: acquired, isTooLong: isTooLong)
-        if case .publish = publication.success { return true } else { return false }
-    }
-
-    /// What came of a publication.
-    private struct Publication: Sendable {
-        var success: Slot<Waiter>.Success
-        var entry: TokenRecord?
-        var evicted: [CacheKey]
-        /// Whether the flight was given up before: its end was told then.
-        var isLate: Bool
-    }
-
-    private nonisolated func finish(
-        _ publication: Publication,
-        record: TokenRecord,
-        flight: Flight,
-        acquired: Bool,
-        isTooLong: Bool
-    ) {
-        switch publication.success {
-        case .publish(let waiters):
-            self.resume(waiters, with: record, of: flight)
-            if isTooLong { self.emit(.oversize) } else { self.armEntry(record, key: flight.key) }
-            self.emit(.published(flight: flight.id, fromStore: !acquired))
-            self.metrics.published(replaced: publication.entry, now: record.publishedAt)
-        case .keepEntry(let waiters):
-            self.resume(waiters, with: publication.entry!, of: flight)
-            self.emit(.noProgress)
-            self.metrics.noProgress.increment()
-        case .discard(let waiters):
-            self.resume(waiters, with: record, of: flight)
-            self.emit(.discarded(flight: flight.id))
-            self.metrics.discarded.increment()
-        }
-        self.metrics.waiters(publication.success.waiterCount, reason: flight.start.reason)
-        if flight.start.reason == .refresh, !publication.isLate { self.emit(.refreshEnded(succeeded: true)) }
-        for _ in publication.evicted { self.noteRemoval(.evicted) }
-    }
-
-    private nonisolated func resume(_ waiters: WaiterTable<Waiter>, with record: TokenRecord, of flight: Flight?) {
-        let report = flight?.report
-        waiters.forEach { waiter in
-            let isFromStore = record.origin == .store && waiter.result == .loadedFromAuthority
-            waiter.resume(.token(record, isFromStore ? .loadedFromStore : waiter.result, report))
-        }
-    }
-
-    /// Puts a token under a key as if it had been acquired just now; what is under way must not replace it.
-    nonisolated func write(_ record: TokenRecord, for key: CacheKey) {
-        let now = self.time.exactNow()
-        let isTooLong = record.content.value.utf8.count > self.configuration.maximumTokenLength
-        let (result, evicted) = self.shard(key).withLock { state in
-            let number = state.nextNumber()
-            let result = state.withSlot(key, now: now) { slot, _ in slot.write(generation: number) }
-            if isTooLong {
-                state.entries.remove(key)
-                state.losses.note(.oversize, for: key)
-            } else {
-                state.entries.insert(record, for: key)
-            }
-            return (result, self.makeRoom(in: &state, sparing: key))
-        }
-        self.resume(result.waiters, with: record, of: nil)
-        for flight in result.cancelled { self.registry.cancel(flight) }
-        for _ in evicted { self.noteRemoval(.evicted) }
-        guard !isTooLong else { return self.emit(.oversize) }
-        self.armEntry(record, key: key)
-    }
-
-    /// Evicts entries until a shard is within its share of the limit.
-    private nonisolated func makeRoom(in state: inout ShardState, sparing kept: CacheKey) -> [CacheKey] {
-        let limit = max(1, self.configuration.maximumEntries / ShardState.count)
-        var evicted: [CacheKey] = []
-        while state.entries.count > limit {
-            let victim = state.entries.leastRecentlyUsed { [state] key in
-                key != kept && !state.pinned.contains(key) && state.slot(key)?.current == nil
-            }
-            guard let victim else { break }
-            state.entries.remove(victim)
-            state.losses.note(.evicted, for: victim)
-            evicted.append(victim)
-        }
-        return evicted
-    }
-
-    // MARK: - Failure
-
-    nonisolated func fail(_ flight: Flight, with failure: SourceFailure) {
-        let unit = self.unit()
-        self.fail(flight) { count, remaining, _ in
-            FailurePolicy.outcome(
-                error: failure.error,
-                failure: failure.failure,
-                count: count,
-                remaining: remaining,
-                unit: unit
-            )
-        }
-    }
-
-    nonisolated func fail(_ flight: Flight, with refusal: FlightRefusal) {
-        self.fail(flight) { _, _, now in refusal.outcome(now: now) }
-    }
-
-    /// Ends a flight with an error that all its waiters get.
-    private nonisolated func fail(
-        _ flight: Flight,
-        outcome: @Sendable (_ count: Int, _ remaining: Int64?, _ now: Int64) -> FlightFailure
-    ) {
-        let now = self.time.exactNow()
-        let (waiters, error, isLate) = self.shard(flight.key).withLock { state in
-            let entry = state.entry(flight.key).flatMap { $0.isUsable(at: now) ? $0 : nil }
-            let result = state.withSlot(flight.key, now: now) { slot, _ in
-                let isLate = slot.isLate(flight.id)
-                let outcome = outcome(
-                    slot.failedRefreshes + 1,
-                    entry.map { $0.plan.usableUntil - now },
-                    now
-                )
-                let waiters = slot.fail(
-                    flight: flight.id,
-                    outcome: outcome,
-                    now: now,
-                    epoch: flight.partition.epoch,
-                    entryIsUsable: entry != nil
-                )
-                return (waiters, outcome.error, isLate)
-            }
-            entry?.postponeAttention(until: state.nextAttempt(of: flight.key))
-            return result
-        }
-        let report = flight.report
-        waiters.forEach { $0.resume(.failed(error, report)) }
-        guard !isLate else { return }
-        self.emit(.flightFailed(error.code, flight: flight.id))
-        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
-        self.metrics.failed(flight.start.reason)
-    }
-
-    /// Ends the waiting for a flight that has used up its time.
-    nonisolated func expire(_ id: UInt64, key: CacheKey) {
-        guard let flight = self.registry.flight(id) else { return }
-        let now = self.time.exactNow()
-        let lateUntil = now + .seconds(30)
-        let unit = self.unit()
-        let error = TokenCacheError(
-            .timedOut,
-            "The token source did not answer within \(self.configuration.loadTimeout)."
-        )
-        let waiters = self.shard(key).withLock { state in
-            let entry = state.entry(key).flatMap { $0.isUsable(at: now) ? $0 : nil }
-            let waiters = state.withSlot(key, now: now) { slot, _ in
-                slot.expire(
-                    flight: id,
-                    outcome: FailurePolicy.outcome(
-                        error: error,
-                        failure: AcquisitionFailure(.transient),
-                        count: slot.failedRefreshes + 1,
-                        remaining: entry.map { $0.plan.usableUntil - now },
-                        unit: unit
-                    ),
-                    lateUntil: lateUntil,
-                    now: now,
-                    entryIsUsable: entry != nil
-                )
-            }
-            entry?.postponeAttention(until: state.nextAttempt(of: key))
-            return waiters
-        }
-        self.registry.cancel(id)
-        let report = flight.report
-        waiters.forEach { $0.resume(.failed(error, report)) }
-        self.emit(.flightFailed(.timedOut, flight: id))
-        if flight.start.reason == .refresh { self.emit(.refreshEnded(succeeded: false)) }
-        self.metrics.failed(flight.start.reason)
-        self.arm(.late(key, id), at: lateUntil)
-        self.spawn("token-flight-expiry") { await self.timedOut(id) }
-    }
-
-    /// Counts a call that got no answer in time and lets others call.
-    private func timedOut(_ id: UInt64) {
-        self.release(id, outcome: .failed)
-        self.queued.removeValue(forKey: id)?
-            .resume(returning: .refused(until: self.time.exactNow(), .queueFull))
-    }
 }
 
 extension TokenCache {
@@ -370,33 +144,5 @@ extension SourceFailure {
             AcquisitionFailure(.invalidResponse),
             TokenCacheError(.invalidResponse, "The token source returned no usable token. \(message)")
         )
-    }
-}
-
-extension Slot.Success {
-    var waiterCount: Int {
-        switch self {
-        case .publish(let waiters), .keepEntry(let waiters), .discard(let waiters): waiters.count
-        }
-    }
-}
-
-extension ShardState {
-    /// Before this time no refresh of a key is started.
-    func nextAttempt(of key: CacheKey) -> Int64 { self.slot(key)?.nextAttempt ?? .min }
-}
-
-extension Slot {
-    /// Whether nothing has overtaken a flight so far.
-    func mayPublish(_ flight: UInt64) -> Bool {
-        if let current = self.current, current.id == flight { return current.generation == self.generation }
-        return self.isLate(flight) && self.detached.contains { $0.id == flight && $0.generation == self.generation }
-    }
-
-    /// Whether a flight was given up because it took too long.
-    func isLate(_ flight: UInt64) -> Bool {
-        self.detached.contains { state in
-            if state.id == flight, case .late = state.standing { true } else { false }
-        }
     }
 }

@@ -19,7 +19,7 @@ extension TokenCache {
             state: Self.state(record: record, slot: slot, now: now),
             remaining: record.map { .nanoseconds($0.plan.deadline - now) },
             refreshDue: record.map { .nanoseconds($0.plan.refreshAt - now) },
-            lastUse: record.map { .nanoseconds(now - $0.lastUse) },
+            lastUse: record.map { .nanoseconds(max(0, now - $0.lastUse)) },
             waiters: slot?.current?.waiters.count ?? 0,
             failedRefreshes: slot?.failedRefreshes ?? 0
         )
@@ -55,7 +55,8 @@ extension TokenCache {
         for shard in self.shards where nearest == nil {
             nearest = shard.withLock { state in
                 var found: KeyComponent?
-                state.entries.forEach { other, _ in
+                state.entries.forEach { record in
+                    let other = record.key
                     let differences = key.differences(from: other)
                     if differences.count == 1 { found = differences[0] }
                 }

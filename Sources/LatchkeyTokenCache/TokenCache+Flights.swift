@@ -111,7 +111,10 @@ extension TokenCache {
         let isSkipped = self.shard(flight.key).withLock { state in
             state.withSlot(flight.key, now: now) { slot, _ in slot.skip(flight: flight.id, nextAttempt: until) }
         }
-        if isSkipped { flight.previous?.postponeAttention(until: until) }
+        if isSkipped {
+            flight.previous?.postponeAttention(until: until)
+            self.trim(flight.key)
+        }
         return isSkipped
     }
 

@@ -114,11 +114,10 @@ extension TokenCache {
         let epoch = self.partitions.state(of: key.partition).epoch
         let hasStore = self.store != nil
         let (version, result, successor) = self.shard(key).withLock { state in
-            let entry = state.entries.remove(key)
+            let entry = state.remove(key, reason: reason)
             let generation = state.nextNumber()
             let flight = state.nextNumber()
-            if entry != nil { state.losses.note(reason, for: key) }
-            state.pinned.remove(key)
+            state.unpin(key)
             let result = state.withSlot(key, now: now) { slot, _ in
                 if hasStore { slot.distrustStore() }
                 return slot.invalidate(

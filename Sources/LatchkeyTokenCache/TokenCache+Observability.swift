@@ -52,7 +52,7 @@ extension TokenCache {
         for shard in self.shards {
             due += shard.withLock { state in
                 var times: [Int64] = []
-                state.entries.forEach { _, record in times.append(record.plan.refreshAt) }
+                state.entries.forEach { record in times.append(record.plan.refreshAt) }
                 return times
             }
         }
@@ -76,9 +76,13 @@ extension TokenCache {
             self.metrics.requested(result, by: count - (self.published.requests[result] ?? 0))
         }
         self.published.requests = counts
-        self.metrics.entries.record(self.shards.reduce(0) { $0 + $1.withLock { $0.entries.count } })
+        let held = self.shards.map { $0.withLock { (count: $0.entries.count, bytes: $0.entries.weight) } }
+        self.metrics.entries.record(held.reduce(0) { $0 + $1.count })
+        self.metrics.bytes.record(held.reduce(0) { $0 + $1.bytes })
         self.metrics.activeFlights.record(self.registry.count)
-        self.metrics.refusedClients.record(self.governor.refusedClients(now: self.time.exactNow()))
+        let now = self.time.exactNow()
+        self.metrics.refusedClients.record(self.governor.refusedClients(now: now))
+        self.metrics.patientClients.record(self.governor.patientClients(now: now))
         let droppedEvents = self.eventHub.droppedEvents
         self.metrics.droppedEvents.increment(by: Int64(clamping: droppedEvents - self.published.droppedEvents))
         self.published.droppedEvents = droppedEvents

@@ -15,7 +15,8 @@ extension TokenCache {
     /// - Returns: The token, or `nil`.
     public nonisolated func cachedToken(for key: CacheKey) -> AccessToken? {
         let now = self.time.now()
-        return self.freshRecord(key, now: now).map(AccessToken.init(record:)) ?? self.agingToken(key, now: now)
+        if let record = self.freshRecord(key, now: now) { return AccessToken(record: record) }
+        return self.agingToken(key, now: now)
     }
 
     /// Returns the token of a key, acquiring it when none is held.
@@ -26,14 +27,32 @@ extension TokenCache {
     /// - Parameters:
     ///   - key: The name of the token.
     ///   - source: Where to acquire it; kept, to refresh the token while it is in use.
-    ///   - options: What the request asks beyond the key; nothing by default.
     /// - Returns: A usable token.
     /// - Throws: ``TokenCacheError``: the failure of the source in ``TokenCacheError/cause``, or why the caller's wait
     ///   ended without a token.
+    @inlinable
+    public nonisolated(nonsending) func token(
+        for key: CacheKey,
+        from source: some TokenSource
+    ) async throws(TokenCacheError) -> AccessToken {
+        // Inlined into the caller, a hit costs no more than a synchronous call.
+        if let token = self.freshToken(for: key) { return token }
+        if let token = try await self.join(key) { return token }
+        return try await self.token(for: key, from: source, options: .init())
+    }
+
+    /// Returns the token of a key with which the caller asks for something special, acquiring it when none is held.
+    ///
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - source: Where to acquire it; kept, to refresh the token while it is in use.
+    ///   - options: What the request asks beyond the key.
+    /// - Returns: A usable token.
+    /// - Throws: ``TokenCacheError``, as ``token(for:from:)``.
     public nonisolated(nonsending) func token(
         for key: CacheKey,
         from source: some TokenSource,
-        options: TokenRequestOptions = .init()
+        options: TokenRequestOptions
     ) async throws(TokenCacheError) -> AccessToken {
         if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
             return AccessToken(record: record)
@@ -47,13 +66,31 @@ extension TokenCache {
     ///
     /// - Parameters:
     ///   - key: The name of the token.
-    ///   - options: What the request asks beyond the key; nothing by default.
     ///   - acquire: Acquires the token; called at most once, in a task that belongs to the cache.
     /// - Returns: A usable token.
-    /// - Throws: ``TokenCacheError``, as ``token(for:from:options:)``.
+    /// - Throws: ``TokenCacheError``, as ``token(for:from:)``.
+    @inlinable
     public nonisolated(nonsending) func token(
         for key: CacheKey,
-        options: TokenRequestOptions = .init(),
+        acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
+    ) async throws(TokenCacheError) -> AccessToken {
+        if let token = self.freshToken(for: key) { return token }
+        if let token = try await self.join(key) { return token }
+        return try await self.token(for: key, options: .init(), acquire: acquire)
+    }
+
+    /// Returns the token of a key with which the caller asks for something special, acquiring it with a closure when
+    /// none is held.
+    ///
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - options: What the request asks beyond the key.
+    ///   - acquire: Acquires the token; called at most once, in a task that belongs to the cache.
+    /// - Returns: A usable token.
+    /// - Throws: ``TokenCacheError``, as ``token(for:from:)``.
+    public nonisolated(nonsending) func token(
+        for key: CacheKey,
+        options: TokenRequestOptions,
         acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
     ) async throws(TokenCacheError) -> AccessToken {
         if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
@@ -70,7 +107,7 @@ extension TokenCache {
     ///   - source: Where to acquire it; kept, to refresh the token while it is in use.
     ///   - options: What the request asks beyond the key; nothing by default.
     /// - Returns: A usable token, its source, age and remaining life, and how long the caller waited.
-    /// - Throws: ``TokenCacheError``, as ``token(for:from:options:)``.
+    /// - Throws: ``TokenCacheError``, as ``token(for:from:)``.
     public nonisolated(nonsending) func result(
         for key: CacheKey,
         from source: some TokenSource,
@@ -85,16 +122,31 @@ extension TokenCache {
 
     // MARK: - Hits
 
+    /// The token of a key, if it is fresh.
+    @usableFromInline
+    nonisolated func freshToken(for key: CacheKey) -> AccessToken? {
+        guard let record = self.freshRecord(key, now: self.time.now()) else { return nil }
+        return AccessToken(record: record)
+    }
+
     @inline(__always)
     nonisolated func freshRecord(_ key: CacheKey, now: Int64) -> TokenRecord? {
-        let (record, hits) = self.shard(key).withLock { state -> (TokenRecord?, UInt64) in
-            guard let record = state.entries[key], record.isFresh(at: now) else { return (nil, 1) }
-            state.hits &+= 1
-            record.markUsed(at: now)
-            return (record, state.hits)
-        }
+        let (record, hits) = self.hit(key, now: now)
         if hits & Self.sampling == 0, let record { self.measureHit(key, record: record) }
         return record
+    }
+
+    @inline(__always)
+    private nonisolated func hit(_ key: CacheKey, now: Int64) -> (TokenRecord?, UInt64) {
+        // The shards live as long as the cache: a reference of one's own would cost as much as the rest of the lookup.
+        let shard = unsafe Unmanaged.passUnretained(self.shard(key))
+        return unsafe shard._withUnsafeGuaranteedRef { shard in
+            shard.withLock { state -> (TokenRecord?, UInt64) in
+                guard let record = state.entries.hit(key, now: now) else { return (nil, 1) }
+                state.hits &+= 1
+                return (record, state.hits)
+            }
+        }
     }
 
     /// One hit of 256 is measured.
@@ -113,12 +165,17 @@ extension TokenCache {
 
     /// The token of a key that is not fresh any more but usable; starts its refresh.
     private nonisolated func agingToken(_ key: CacheKey, now: Int64) -> AccessToken? {
-        let record = self.shard(key).withLock { state -> TokenRecord? in
-            guard let record = state.entry(key), record.isUsable(at: now) else { return nil }
+        let (record, isFresh) = self.shard(key).withLock { state -> (TokenRecord?, Bool) in
+            guard let record = state.entry(key), record.isUsable(at: now) else { return (nil, false) }
             record.markUsed(at: now)
-            return record
+            state.entries.touch(key)
+            let isFresh = record.isFresh(at: now)
+            if isFresh { state.hits &+= 1 }
+            return (record, isFresh)
         }
         guard let record else { return nil }
+        // The key was used with another cache in between.
+        guard !isFresh else { return AccessToken(record: record) }
         self.counters.count(.hitRefreshing)
         self.refreshInBackground(key, record: record, now: now)
         return AccessToken(record: record)

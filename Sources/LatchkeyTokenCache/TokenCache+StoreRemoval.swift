@@ -48,6 +48,7 @@ extension TokenCache {
         guard case .superseded(let version) = outcome else { return self.removalConfirmed(key) }
         var again = removal
         again.condition = .ifNotNewer(than: version)
+        self.storeSchedule.requeued += 1
         self.queue(.remove(again, key), for: removal.key)
     }
 

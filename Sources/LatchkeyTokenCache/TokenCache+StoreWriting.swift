@@ -11,7 +11,7 @@ extension TokenCache {
     /// Makes the stored form of a token; `nil` when it is not worth it or not allowed.
     private func storedRecord(_ record: TokenRecord, key: CacheKey) -> StoredRecord? {
         let now = self.time.exactNow()
-        guard record.plan.usableUntil - now >= .seconds(60) || record.content.durability == .mustKeep else {
+        guard record.plan.usableUntil - now >= .seconds(60) || record.details.durability == .mustKeep else {
             return nil
         }
         // The epoch is read before the record is found current: a purge in between raises it afterwards.
@@ -25,7 +25,7 @@ extension TokenCache {
             token: record.content,
             issuedAt: wallTime(record.issuedAt),
             expiresAt: wallTime(record.plan.deadline),
-            refreshAt: record.content.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
+            refreshAt: record.details.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
         )
         let payload = self.codec.encode(content, key: key)
         guard payload.count <= StoredRecord.maximumPayloadLength else { return nil }
@@ -35,14 +35,14 @@ extension TokenCache {
             version: record.version,
             epoch: epoch,
             expiresAt: content.expiresAt,
-            durability: record.content.durability,
+            durability: record.details.durability,
             payload: payload
         )
     }
 
     /// Queues a token to be written to the store soon.
     func enqueueWrite(_ record: TokenRecord, key: CacheKey) {
-        guard self.store != nil, record.content.durability == .cacheable, !self.configuration.writesThrough,
+        guard self.store != nil, record.details.durability == .cacheable, !self.configuration.writesThrough,
             let stored = self.storedRecord(record, key: key)
         else { return }
         self.queue(.put(stored, record, key), for: stored.key)
@@ -52,6 +52,8 @@ extension TokenCache {
     func queue(_ change: WriteQueue.Change, for key: StoreKey) {
         guard !self.storeSchedule.isClosed else { return }
         if let dropped = self.writes.add(change, for: key) { self.unpin(dropped) }
+        // A flush that is under way takes what comes meanwhile.
+        guard !self.storeSchedule.isFlushing else { return }
         self.planFlush(after: self.writes.count >= 64 ? .zero : self.configuration.storeWriteDelay)
     }
 
@@ -81,14 +83,18 @@ extension TokenCache {
 
     private func writeAll() async -> Bool {
         guard await self.catchUpWithPurges() else { return false }
+        var vain = 0
         while self.writes.count > 0 {
-            guard let store = self.openStore else { return false }
+            // A store that has a newer version of everything is not asked over and over.
+            guard vain < 4, let store = self.openStore else { return false }
             let batch = self.writes.take(64)
+            let requeued = self.storeSchedule.requeued
             let failed = await self.write(batch, to: store)
             for (key, change) in failed {
                 if let dropped = self.writes.restore(change, for: key) { self.unpin(dropped) }
             }
-            if failed.count == batch.count { return batch.isEmpty }
+            if failed.count == batch.count { return false }
+            vain = failed.count + self.storeSchedule.requeued - requeued < batch.count ? 0 : vain + 1
         }
         return true
     }
@@ -182,6 +188,7 @@ extension TokenCache {
             let isHeld = self.shard(key).withLock { $0.entries[key] === record }
             let again = stored.following(version)
             guard isHeld, again.version > stored.version else { return self.unpin(key) }
+            self.storeSchedule.requeued += 1
             self.queue(.put(again, record, key), for: again.key)
         case .superseded:
             self.unpin(key)
@@ -200,7 +207,7 @@ extension TokenCache {
     ///   - isWanted: Whether the record is still to be published.
     func writeThrough(_ record: TokenRecord, key: CacheKey, while isWanted: () -> Bool) async {
         guard self.store != nil, var stored = self.storedRecord(record, key: key) else { return }
-        self.shard(key).withLock { state in _ = state.pinned.insert(key) }
+        self.shard(key).withLock { state in state.pin(key) }
         for _ in 0..<4 {
             guard isWanted(), record.isCurrent else { return self.unpin(key) }
             guard let store = self.openStore else { break }
@@ -227,7 +234,7 @@ extension TokenCache {
     }
 
     nonisolated func unpin(_ key: CacheKey) {
-        self.shard(key).withLock { state in _ = state.pinned.remove(key) }
+        self.shard(key).withLock { state in state.unpin(key) }
     }
 }
 

@@ -34,8 +34,6 @@ extension TokenCache {
             // Somebody may have come back and left again since: another timer counts for that.
             if self.registry.departures(id) == departure { self.abandon(id, key: key) }
         case .late(let key, let id): self.forget(id, key: key, now: now)
-        case .keepAlive(let key): self.keepAlive(key, now: now)
-        case .expiry(let key): self.dropExpired(key, now: now)
         case .flush: self.spawn("token-cache-flush") { await self.flushIsDue() }
         case .tick: self.spawn("token-cache-tick") { await self.tick() }
         case .bound(let call): call.end(inTime: false)
@@ -50,39 +48,31 @@ extension TokenCache {
 
     // MARK: - Entries
 
-    /// Sets the timers of an entry.
-    nonisolated func armEntry(_ record: TokenRecord, key: CacheKey) {
-        self.arm(.expiry(key), at: record.plan.usableUntil)
-        guard record.source != nil, record.plan.refreshAt < record.plan.mandatoryAt,
-            self.configuration.keepAlive > .zero
-        else { return }
-        self.arm(.keepAlive(key), at: record.plan.refreshAt)
-    }
+    /// How many entries are looked at under one lock.
+    private static var longestTurn: Int { 125 }
 
-    /// Refreshes an entry that is due and was used lately.
-    private nonisolated func keepAlive(_ key: CacheKey, now: Int64) {
-        let record = self.shard(key).withLock { state in state.entry(key) }
-        guard let record, record.isUsable(at: now), now >= record.plan.refreshAt else { return }
-        let horizon = min(self.configuration.keepAlive.nanoseconds, record.life / 2)
-        guard now - record.lastUse <= horizon else { return }
-        self.refreshInBackground(key, record: record, now: now)
-        // A refresh that fails is tried again while the token is in use.
-        let next = self.shard(key).withLock { state in state.nextAttempt(of: key) }
-        let pause = self.configuration.loadTimeout.nanoseconds / 2
-        let again = max(now.addingClamped(pause), next)
-        if again < record.plan.usableUntil { self.arm(.keepAlive(key), at: again) }
-    }
-
-    private nonisolated func dropExpired(_ key: CacheKey, now: Int64) {
-        let (isDropped, isNeeded) = self.shard(key).withLock { state in
-            guard let record = state.entries[key], now >= record.plan.usableUntil else { return (false, false) }
-            guard state.slot(key)?.current == nil, !state.pinned.contains(key) else { return (false, true) }
-            state.entries.remove(key)
-            state.losses.note(.expired, for: key)
-            return (true, false)
+    /// Drops entries that have expired, and refreshes those that are due and were used lately.
+    nonisolated func turnWheels(now: Int64) {
+        let keepAlive = self.configuration.keepAlive.nanoseconds
+        let patience = Int64.seconds(15)
+        for shard in self.shards {
+            // Several short turns rather than a long one: nobody is to wait long for the lock.
+            for _ in 0..<8 {
+                let turn = shard.withLock { state in
+                    state.turn(to: now, limit: Self.longestTurn, pause: .seconds(1)) { record in
+                        // Turns come late; what counts is whether the token was in use when its refresh came due.
+                        let due = record.plan.refreshAt
+                        let idle = (now - due <= patience ? due : now) - record.lastUse
+                        return record.source != nil && idle <= min(keepAlive, record.life / 2)
+                    }
+                }
+                for _ in turn.expired { self.noteRemoval(.expired) }
+                for record in turn.due where record.isUsable(at: now) {
+                    self.refreshInBackground(record.key, record: record, now: now)
+                }
+                if turn.expired.count < Self.longestTurn { break }
+            }
         }
-        if isDropped { self.noteRemoval(.expired) }
-        if isNeeded { self.arm(.expiry(key), at: now + .seconds(30)) }
     }
 
     // MARK: - Clocks
@@ -97,7 +87,8 @@ extension TokenCache {
     }
 
     private nonisolated func armTick(after now: Int64) {
-        self.arm(.tick, at: now.addingClamped(max(self.configuration.tick.nanoseconds, .milliseconds(1))))
+        let tick = self.configuration.tick.nanoseconds
+        self.arm(.tick, at: now.addingClamped(tick > 0 ? max(tick, .milliseconds(1)) : .milliseconds(100)))
     }
 
     /// Looks for suspend and for clock jumps, and hands counts to the metrics.
@@ -111,6 +102,9 @@ extension TokenCache {
             self.reexamineStored()
         }
         self.clocks = sample
+        self.wallAnchor.move(to: sample)
+        self.turnWheels(now: sample.continuous)
+        self.limits.recover()
         self.publishCounts()
         if sample.continuous - self.published.prunedAt > .seconds(60) { self.prune(now: sample.continuous) }
         self.armTick(after: sample.continuous)
@@ -119,6 +113,7 @@ extension TokenCache {
     private func prune(now: Int64) {
         self.published.prunedAt = now
         self.governor.prune(now: now)
+        self.groups.prune()
         for shard in self.shards { shard.withLock { $0.prune(now: now) } }
     }
 
@@ -128,14 +123,14 @@ extension TokenCache {
         let wall = self.time.wallTime()
         for shard in self.shards {
             shard.withLock { state in
-                var shortened: [(CacheKey, TokenRecord)] = []
-                state.entries.forEach { key, record in
+                var shortened: [TokenRecord] = []
+                state.entries.forEach { record in
                     guard record.origin == .store else { return }
                     let left = (record.expiresAt.milliseconds - wall.milliseconds) * 1_000_000
                     let excess = record.plan.deadline - now - left
-                    if excess > 0 { shortened.append((key, record.shortened(by: excess))) }
+                    if excess > 0 { shortened.append(record.shortened(by: excess)) }
                 }
-                for (key, record) in shortened { state.entries.insert(record, for: key) }
+                for record in shortened { state.insert(record, for: record.key, now: now) }
             }
         }
     }

@@ -26,8 +26,14 @@ public actor TokenCache {
     nonisolated let logger: Logger
     nonisolated let metrics: CacheMetrics
     nonisolated let tracer: any Tracer
+    /// Whether spans go anywhere.
+    nonisolated let isTracing: Bool
     nonisolated let shards: [Shard]
-    nonisolated let partitions = PartitionTable()
+    nonisolated let partitions: PartitionTable
+    nonisolated let groups: GroupTable
+    nonisolated let limits: MemoryLimits
+    /// What lies between the cache's time and the wall clock.
+    nonisolated let wallAnchor: WallAnchor
     nonisolated let registry = FlightRegistry()
     nonisolated let timers = TimerQueue()
     nonisolated let waits = WaitGraph()
@@ -96,10 +102,17 @@ public actor TokenCache {
     ) {
         self.configuration = configuration
         self.time = CacheTime(time)
+        self.partitions = PartitionTable()
+        self.wallAnchor = WallAnchor(
+            ClockSample(continuous: time.continuousNanoseconds(), wall: time.wallTime())
+        )
+        self.groups = GroupTable(partitions: self.partitions, clock: self.wallAnchor)
+        self.limits = MemoryLimits(configuration)
         self.spawn = spawner
         self.logger = logger
         self.metrics = CacheMetrics(factory: metrics)
         self.tracer = tracer
+        self.isTracing = !(tracer is NoOpTracer)
         self.shards = (0..<ShardState.count).map(Shard.init(index:))
         self.eventHub = EventHub(limit: max(0, configuration.eventBuffer))
         var random = SeededRandom(seed: seed)

@@ -7,6 +7,7 @@
 
 import Foundation
 import LatchkeyBench
+import LatchkeyTokenCache
 import Testing
 
 /// The measurements in a tiny size: whether they run, and what they print.
@@ -45,6 +46,22 @@ struct BenchTests {
     }
 
     @Test
+    func handlesAreMeasuredOnOneCoreAndOnTwo() async throws {
+        var bench = HandleBench()
+        bench.rounds = 1
+        bench.hits = 200
+        bench.sharedHits = 200
+        bench.cleanRounds = 1
+        bench.mostRounds = 2
+        let result = try await bench.run()
+
+        let json = try self.object(result)
+        for figure in ["ownedRatio", "borrowedRatio", "twoCoreScaling"] {
+            #expect(try #require(json[figure] as? Double) > 0, "\(figure)")
+        }
+    }
+
+    @Test
     func oneAcquisitionServesAllWaiters() async throws {
         var bench = StampedeBench()
         bench.waiters = 500
@@ -64,12 +81,18 @@ struct BenchTests {
         var bench = MemoryBench()
         bench.tenants = 10
         bench.subjects = 20
+        bench.evictionWorkload.keys = 200
+        bench.evictionWorkload.requests = 2000
+        bench.evictionCells = [.init(exponent: 0.9, capacity: 20)]
         let result = try await bench.run()
 
         let json = try self.object(result)
         #expect(json["entries"] as? Int == 200)
         #expect(json["overheadBytesPerEntry"] is Double)
         #expect(json["expiryPauseMilliseconds"] is Double)
+        let row = try #require(json["evictionHitRatios"] as? [[String: Any]]).first
+        #expect(row?["capacity"] as? Int == 20)
+        #expect(try #require(row?["s3FIFO"] as? Double) > 0)
         #expect(result.entriesAfterExpiry == 1)
     }
 }

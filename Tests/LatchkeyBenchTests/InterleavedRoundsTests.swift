@@ -35,14 +35,13 @@ struct InterleavedRoundsTests {
             while clock.now < end {}
         }
         let samples = try await InterleavedRounds(3).measure([
-            Contestant("one", clock: .wall, operations: 1) { work($0) },
-            Contestant("thousand", clock: .wall, operations: 1000) { work($0) },
+            Contestant("one", operations: 1) { work($0) },
+            Contestant("thousand", operations: 1000) { work($0) },
         ])
         let one = try #require(samples["one"]).median
         let thousand = try #require(samples["thousand"]).median
-        #expect(one >= 2_000_000)
-        #expect(thousand >= 2_000)
-        #expect(thousand < one)
+        #expect(thousand > 0)
+        #expect(thousand < one / 100)
     }
 
     @Test

@@ -27,8 +27,8 @@ struct SamplesTests {
     @Test
     func disturbedRoundsAreLeftOutOnceThereAreFiveOthers() {
         var samples = Samples([1, 2, 3, 4])
-        for _ in 0..<5 { samples.append(100, isClean: false) }
-        #expect(samples.median == 100)
+        for _ in 0..<5 { samples.append(100, disturbance: 40, isClean: false) }
+        #expect(samples.median == 60)
         samples.append(5)
         #expect(samples.median == 3)
         #expect(samples.count == 10)

@@ -32,6 +32,33 @@ import Testing
         #expect(try Certificate.all(pem: SampleKeys.first.pem()).isEmpty)
     }
 
+    @Test func manyCertificatesAreReadInOnePass() throws {
+        let pem = try self.certificate.pem()
+        let text = Array(repeatElement(Array("# a comment\n".utf8) + pem, count: 500).joined())
+        #expect(try Certificate.all(pem: text) == Array(repeating: self.certificate, count: 500))
+        // A megabyte without any certificate, and one that never ends.
+        #expect(try Certificate.all(pem: [UInt8](repeating: 0x41, count: 1_000_000)).isEmpty)
+        let endless = Array("-----BEGIN CERTIFICATE-----\n".utf8) + [UInt8](repeating: 0x41, count: 1_000_000)
+        #expect(throws: CryptoError.self) { try Certificate.all(pem: endless) }
+    }
+
+    @Test func aTextCutShortIsRefusedOrHoldsFewer() throws {
+        let pem = try self.certificate.pem()
+        for count in 0..<pem.count - 1 {
+            let read = try? Certificate.all(pem: Array(pem.prefix(count)))
+            #expect(read?.isEmpty ?? true, "\(count) bytes")
+        }
+    }
+
+    @Test func aCertificateCutShortIsRefusedAtEveryLength() {
+        for count in self.certificate.der.indices {
+            let error = #expect(throws: CryptoError.self) {
+                try Certificate(der: Array(self.certificate.der.prefix(count)))
+            }
+            #expect(error?.code == .invalidCertificate)
+        }
+    }
+
     @Test(arguments: [
         "", "no certificate", "-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\nAAAA\n",
         "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",

@@ -6,32 +6,34 @@
 //
 
 import Benchmark
+import BenchmarkSupport
 import LatchkeyTokenCache
 
 /// Getting a token that is held, with 1, 1,000 and 10,000 tokens in the cache.
 let benchmarks: @Sendable () -> Void = {
-    Benchmark.defaultConfiguration.metrics = [.cpuUser, .throughput, .wallClock]
+    Benchmark.defaultConfiguration.metrics = [.throughput, .wallClock, .allocations]
     Benchmark.defaultConfiguration.scalingFactor = .kilo
 
     for count in [1, 1_000, 10_000] {
         Benchmark("TokenCache.cachedToken | \(count) keys") { benchmark in
-            let (cache, keys) = try await filledCache(count)
-            benchmark.startMeasurement()
-            for number in benchmark.scaledIterations {
-                blackHole(cache.cachedToken(for: keys[number % keys.count]))
+            let keys = try BenchKeys.make(count)
+            let cache = try await BenchKeys.filledCache(keys)
+            try await benchmark.measure(operations: benchmark.scaledIterations.count) {
+                for number in benchmark.scaledIterations {
+                    blackHole(cache.cachedToken(for: keys[number % keys.count]))
+                }
             }
-            benchmark.stopMeasurement()
+        }
+
+        Benchmark("TokenCache.token | \(count) keys") { benchmark in
+            let keys = try BenchKeys.make(count)
+            let cache = try await BenchKeys.filledCache(keys)
+            let source = GatedSource()
+            try await benchmark.measure(operations: benchmark.scaledIterations.count) {
+                for number in benchmark.scaledIterations {
+                    blackHole(try await cache.token(for: keys[number % keys.count], from: source))
+                }
+            }
         }
     }
-}
-
-private func filledCache(_ count: Int) async throws -> (TokenCache, [CacheKey]) {
-    let cache = TokenCache()
-    let keys = try (0 ..< count).map {
-        try CacheKey(authority: "issuer", tenant: "tenant-\($0)", client: "client", scopes: ["api/.default"])
-    }
-    for key in keys {
-        try await cache.prime(AcquiredToken(value: "token", lifetime: .duration(.seconds(3600))), for: key)
-    }
-    return (cache, keys)
 }

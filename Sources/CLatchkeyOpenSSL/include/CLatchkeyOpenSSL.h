@@ -234,9 +234,10 @@ int latchkey_key_verify(
 latchkey_certificate *latchkey_certificate_read_der(const uint8_t *bytes, size_t count);
 void latchkey_certificate_free(latchkey_certificate *certificate);
 
-// Writes the contents of the PEM block number `index` that holds a certificate. Sets `*found` to 0, and succeeds, when
-// there are fewer; fails when the text before it breaks the format.
-int latchkey_certificate_read_pem(const uint8_t *bytes, size_t count, size_t index, latchkey_buffer *der, int *found);
+// Writes the contents of the first PEM block from `*offset` on that holds a certificate, and sets `*offset` to its end.
+// Sets `*found` to 0, and succeeds, when there is none; fails when the text before it breaks the format.
+int latchkey_certificate_read_pem(
+    const uint8_t *bytes, size_t count, size_t *offset, latchkey_buffer *der, int *found);
 int latchkey_certificate_write_pem(const latchkey_certificate *certificate, latchkey_buffer *pem);
 int latchkey_certificate_write_der(const latchkey_certificate *certificate, latchkey_buffer *der);
 

@@ -113,7 +113,8 @@ package struct HitBench: Sendable {
         _ name: String,
         loop: @escaping @Sendable (Range<Int>) async throws -> Int
     ) -> Contestant {
-        Contestant(name, clock: .cpu, operations: self.hits) { round in
+        let prepare: @Sendable () async throws -> Void = { _ = try await loop(0..<min(self.hits, KeySequence.length)) }
+        return Contestant(name, clock: .cpu, operations: self.hits, prepare: prepare) { round in
             let misses = try await loop(self.steps(round, self.hits))
             guard misses == 0 else { throw BenchError.missed(name, count: misses) }
         }
@@ -126,7 +127,8 @@ package struct HitBench: Sendable {
         loop: @escaping @Sendable (Range<Int>) async throws -> Int
     ) -> Contestant {
         let share = max(1, hits / tasks)
-        return Contestant(name, clock: .wall, operations: share * tasks) { round in
+        let threads = min(tasks, RunQueue.processors)
+        return Contestant(name, clock: .wall, operations: share * tasks, threads: threads) { round in
             let misses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for task in 0..<tasks {
                     group.addTask { try await loop(self.steps(round &+ task, share)) }

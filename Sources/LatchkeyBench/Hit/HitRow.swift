@@ -15,7 +15,9 @@ package struct HitRow: Encodable, Sendable {
     package var keys: Int
     /// What the figures are measured by: processor time with one task, wall time with several.
     package var clock: BenchClock
-    /// In how many rounds no other work kept the tasks from running; when there are enough, only these count.
+    /// In how many rounds no other work kept the tasks from running.
+    ///
+    /// When there are enough, only these count; otherwise all do, without the time in which they could not run.
     package var cleanRounds: Int
     /// The cost of one hit: with several tasks, the wall time divided by the hits of all.
     package var medianNanoseconds: Double

@@ -17,25 +17,10 @@ struct KeySequence: Sendable {
 
     init(keys: Int, seed: UInt64 = 1) {
         var random = SeededRandom(seed: seed)
-        var sums: [Double] = []
-        sums.reserveCapacity(keys)
-        var sum = 0.0
-        for rank in 1...keys {
-            sum += 1 / Double(rank)
-            sums.append(sum)
-        }
+        let distribution = ZipfDistribution(ranks: keys, exponent: 1)
         // Which key has which rank has nothing to do with where it lies in memory.
         let keyOfRank = (0..<UInt32(keys)).shuffled(using: &random)
-        self.indices = (0..<Self.length).map { _ in
-            let point = random.nextUnit() * sum
-            var low = 0
-            var high = keys - 1
-            while low < high {
-                let middle = (low + high) / 2
-                if sums[middle] < point { low = middle + 1 } else { high = middle }
-            }
-            return keyOfRank[low]
-        }
+        self.indices = (0..<Self.length).map { _ in keyOfRank[distribution.next(using: &random)] }
     }
 
     /// The key of a step.

@@ -17,13 +17,23 @@ import Darwin
 package enum BenchClock: String, Encodable, Sendable {
     /// The time that all threads of the process have computed: hardly disturbed by other processes.
     case cpu
+    /// The time that the calling thread has computed.
+    case thread
     /// The time that has passed.
     case wall
 
     /// The reading of the clock, in nanoseconds.
     package var nanoseconds: Int64 {
         var time = timespec()
-        unsafe clock_gettime(self == .cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(self.identifier, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+
+    private var identifier: clockid_t {
+        switch self {
+        case .cpu: CLOCK_PROCESS_CPUTIME_ID
+        case .thread: CLOCK_THREAD_CPUTIME_ID
+        case .wall: CLOCK_MONOTONIC
+        }
     }
 }

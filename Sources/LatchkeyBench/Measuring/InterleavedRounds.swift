@@ -43,17 +43,44 @@ package struct InterleavedRounds: Sendable {
         for round in 0..<(self.warmUps + self.count) {
             for turn in Self.turns(of: round, contestants: contestants.count) {
                 let contestant = contestants[turn]
-                let waited = contestant.clock == .wall ? RunQueue.waited() : 0
-                let start = contestant.clock.nanoseconds
-                try await contestant.run(round)
-                let time = Double(contestant.clock.nanoseconds - start)
+                let lap = try await Lap(of: contestant, round: round)
                 guard round >= self.warmUps else { continue }
-                let isClean =
-                    contestant.clock == .cpu || Double(RunQueue.waited() - waited) < time * RunQueue.tolerance
-                samples[contestant.name, default: Samples()]
-                    .append(time / Double(contestant.operations), isClean: isClean)
+                let operations = Double(contestant.operations)
+                samples[contestant.name, default: Samples()].append(
+                    lap.time / operations,
+                    disturbance: lap.disturbance / operations,
+                    isClean: lap.isClean
+                )
             }
         }
         return samples
+    }
+}
+
+/// How long a contestant's turn took.
+private struct Lap {
+    let time: Double
+    /// How much of the time the contestant's threads could not run, by what the kernel says.
+    let disturbance: Double
+    let isClean: Bool
+
+    init(of contestant: Contestant, round: Int) async throws {
+        try await contestant.prepare()
+        let isWall = contestant.clock == .wall
+        let waited = isWall ? RunQueue.waited() : 0
+        let computed = BenchClock.cpu.nanoseconds
+        let start = contestant.clock.nanoseconds
+        try await contestant.run(round)
+        self.time = Double(contestant.clock.nanoseconds - start)
+        guard isWall else {
+            self.disturbance = 0
+            self.isClean = true
+            return
+        }
+        let threads = Double(contestant.threads)
+        let leastTime = Double(BenchClock.cpu.nanoseconds - computed) / threads
+        let waiting = Double(RunQueue.waited() - waited)
+        self.disturbance = max(0, min(waiting / threads, self.time - leastTime))
+        self.isClean = waiting <= self.time * RunQueue.tolerance
     }
 }

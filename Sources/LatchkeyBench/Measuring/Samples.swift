@@ -9,9 +9,10 @@
 package struct Samples: Sendable {
     private var values: [Double] = []
     private var clean: [Double] = []
+    private var corrected: [Double] = []
 
     /// How many undisturbed rounds are enough to leave the disturbed ones out.
-    private static let enough = 5
+    static let enough = 5
 
     /// Creates samples.
     ///
@@ -19,6 +20,7 @@ package struct Samples: Sendable {
     package init(_ values: [Double] = []) {
         self.values = values
         self.clean = values
+        self.corrected = values
     }
 
     /// How many rounds there were.
@@ -28,17 +30,21 @@ package struct Samples: Sendable {
     package var cleanCount: Int { self.clean.count }
 
     /// The value that half of the rounds do not exceed: of the undisturbed ones, where there are enough of them.
+    ///
+    /// Otherwise that of all rounds, each without what the disturbance added to it.
     package var median: Double {
-        Self.median(self.clean.count >= Self.enough ? self.clean : self.values)
+        Self.median(self.clean.count >= Self.enough ? self.clean : self.corrected)
     }
 
     /// Adds what was measured in another round.
     ///
     /// - Parameters:
     ///   - value: The value.
+    ///   - disturbance: What other work on the machine added to it; nothing by default.
     ///   - isClean: Whether the round was undisturbed; `true` by default.
-    package mutating func append(_ value: Double, isClean: Bool = true) {
+    package mutating func append(_ value: Double, disturbance: Double = 0, isClean: Bool = true) {
         self.values.append(value)
+        self.corrected.append(max(0, value - disturbance))
         if isClean { self.clean.append(value) }
     }
 

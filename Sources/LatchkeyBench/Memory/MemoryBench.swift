@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import LatchkeyTokenCache
+package import LatchkeyTokenCache
 
 /// Measures what tokens take beside their text, and whether their expiry disturbs anyone.
 package struct MemoryBench: Sendable {
@@ -15,6 +15,11 @@ package struct MemoryBench: Sendable {
     package var subjects = 1_000
     /// How long the expiry is watched, in milliseconds, if tokens remain.
     package var watchMilliseconds = 15_000
+
+    /// What a cache that is too small is asked for.
+    package var evictionWorkload = EvictionWorkload()
+    /// How uneven popularity is and how small the cache.
+    package var evictionCells = EvictionComparison.publishedCells
 
     private static let life: Int64 = 3600
 
@@ -30,6 +35,7 @@ package struct MemoryBench: Sendable {
         let time = ShiftedTime()
         var configuration = TokenCache.Configuration()
         configuration.maximumEntries = self.tenants * self.subjects * 2 + 10_000
+        configuration.maximumBytes = .max
         let cache = TokenCache(configuration: configuration, time: time)
         // All tokens share their text, which leaves it out of the sum. A first one makes what is made only once.
         let text = String(repeating: "a", count: 1800)
@@ -42,13 +48,16 @@ package struct MemoryBench: Sendable {
         let entries = await cache.statistics.entries - 1
         guard entries == self.tenants * self.subjects else { throw BenchError.tokenMissing }
 
+        let running = Task(name: "bench-cache") { await cache.run() }
         let (pause, left) = await self.expireAll(cache, time: time, stays: stays)
-        await cache.shutdown()
+        running.cancel()
+        await running.value
         return MemoryResult(
             entries: entries,
             overheadBytesPerEntry: Double(bytes) / Double(entries),
             expiryPauseMilliseconds: pause,
-            entriesAfterExpiry: left
+            entriesAfterExpiry: left,
+            evictionHitRatios: EvictionRow.rows(self.evictionWorkload, cells: self.evictionCells)
         )
     }
 

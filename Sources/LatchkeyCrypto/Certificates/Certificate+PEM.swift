@@ -13,7 +13,8 @@ extension Certificate {
     /// - Parameter pem: Text with at least one `CERTIFICATE` block; blocks of other kinds are passed over.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidCertificate`` or ``CryptoError/Code/invalidKey``.
     public init(pem: [UInt8]) throws(CryptoError) {
-        guard let der = try Self.der(at: 0, of: pem) else {
+        var offset = 0
+        guard let der = try Self.der(in: pem, from: &offset) else {
             throw CryptoError(.invalidCertificate, "The text holds no 'CERTIFICATE' block.")
         }
         try self.init(der: der)
@@ -27,7 +28,8 @@ extension Certificate {
     ///   one of them cannot be read.
     public static func all(pem: [UInt8]) throws(CryptoError) -> [Certificate] {
         var certificates: [Certificate] = []
-        while let der = try Self.der(at: certificates.count, of: pem) {
+        var offset = 0
+        while let der = try Self.der(in: pem, from: &offset) {
             certificates.append(try Certificate(der: der))
         }
         return certificates
@@ -41,12 +43,12 @@ extension Certificate {
         try CertificateHandle(der: self.der).read { unsafe latchkey_certificate_write_pem($0, $1) }
     }
 
-    /// Decodes one block of PEM text; `nil` when there are fewer.
-    private static func der(at index: Int, of pem: [UInt8]) throws(CryptoError) -> [UInt8]? {
+    /// Decodes the next block of PEM text and moves behind it; `nil` when there is none.
+    private static func der(in pem: [UInt8], from offset: inout Int) throws(CryptoError) -> [UInt8]? {
         var buffer = LibraryBuffer()
         var found: Int32 = 0
         let status = buffer.fill {
-            unsafe latchkey_certificate_read_pem(pem, pem.count, index, $0, &found)
+            unsafe latchkey_certificate_read_pem(pem, pem.count, &offset, $0, &found)
         }
         guard status == 1 else { throw .openSSL(.invalidCertificate, "The text is not in PEM form.") }
         return found == 1 ? buffer.bytes : nil

@@ -25,13 +25,11 @@ public enum Base64: Sendable {
     /// - Returns: The bytes.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidEncoding``; the message never holds the text.
     public static func decode(_ text: some StringProtocol) throws(CryptoError) -> [UInt8] {
-        let padding = text.utf8.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count
-        guard text.utf8.count.isMultiple(of: 4) else {
+        let digits = text.bytes
+        let padding = digits.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count
+        guard digits.count.isMultiple(of: 4) else {
             throw CryptoError(.invalidEncoding, "The length of base64 text must be a multiple of 4.")
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count / 4 * 3)
-        try Base64Digits.standard.decode(text.utf8.dropLast(padding)) { bytes.append($0) }
-        return bytes
+        return try Base64Digits.standard.decode(digits.dropLast(padding))
     }
 }

@@ -24,10 +24,7 @@ public enum Base64URL: Sendable {
     /// - Returns: The bytes.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/invalidEncoding``; the message never holds the text.
     public static func decode(_ text: some StringProtocol) throws(CryptoError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
-        try Base64Digits.url.decode(text.utf8) { bytes.append($0) }
-        return bytes
+        try Base64Digits.url.decode(text.bytes[...])
     }
 
     /// Encodes a secret into a text that the caller overwrites.

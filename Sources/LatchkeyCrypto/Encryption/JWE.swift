@@ -30,7 +30,7 @@ public struct JWE: Sendable {
         guard compact.utf8.count <= Self.longestText else {
             throw CryptoError(.malformedToken, "The token is longer than \(Self.longestText) bytes.")
         }
-        let parts = compact.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = compact.bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 5 else {
             throw CryptoError(.malformedToken, "An encrypted token has 5 parts; this text has \(parts.count).")
         }
@@ -47,7 +47,7 @@ public struct JWE: Sendable {
             ciphertext: Self.decode(parts[3], part: "content"),
             tag: Self.decode(parts[4], part: "tag")
         )
-        self.associated = Array(parts[0].utf8)
+        self.associated = Array(parts[0])
     }
 
     /// Decrypts the content of a token that is meant for a public key.
@@ -90,9 +90,9 @@ public struct JWE: Sendable {
         return content
     }
 
-    private static func decode(_ text: some StringProtocol, part: String) throws(CryptoError) -> [UInt8] {
+    private static func decode(_ text: ArraySlice<UInt8>, part: String) throws(CryptoError) -> [UInt8] {
         do {
-            return try Base64URL.decode(text)
+            return try Base64Digits.url.decode(text)
         } catch {
             throw CryptoError(.malformedToken, "The token's \(part) is not base64url without padding.", cause: error)
         }

@@ -32,7 +32,8 @@ public struct JWS: Sendable {
         guard compact.utf8.count <= Self.longestText else {
             throw CryptoError(.malformedToken, "The token is longer than \(Self.longestText) bytes.")
         }
-        let parts = compact.split(separator: ".", omittingEmptySubsequences: false)
+        let text = compact.bytes
+        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3 else {
             throw CryptoError(.malformedToken, "A signed token has 3 parts; this text has \(parts.count).")
         }
@@ -43,7 +44,7 @@ public struct JWS: Sendable {
         self.header = header
         self.payload = try Self.decode(parts[1], part: "payload")
         self.signature = try Self.decode(parts[2], part: "signature")
-        self.signingInput = Array(parts[0].utf8) + [UInt8(ascii: ".")] + Array(parts[1].utf8)
+        self.signingInput = Array(text[..<parts[1].endIndex])
     }
 
     /// Verifies the signature.
@@ -76,9 +77,9 @@ public struct JWS: Sendable {
         return "\(input).\(Base64URL.encode(signature))"
     }
 
-    private static func decode(_ text: some StringProtocol, part: String) throws(CryptoError) -> [UInt8] {
+    private static func decode(_ text: ArraySlice<UInt8>, part: String) throws(CryptoError) -> [UInt8] {
         do {
-            return try Base64URL.decode(text)
+            return try Base64Digits.url.decode(text)
         } catch {
             throw CryptoError(.malformedToken, "The token's \(part) is not base64url without padding.", cause: error)
         }

@@ -35,6 +35,14 @@ package struct Locked<Value: Sendable>: ~Copyable, Sendable {
     ) throws(Failure) -> Result {
         try self.cell.withLock(body)
     }
+
+    /// Calls a closure with the value unless somebody else is using it.
+    ///
+    /// - Parameter body: Uses the value; must not wait for anything.
+    /// - Returns: What the closure returns, or `nil` when it was not called.
+    package func withLockIfAvailable<Result: Sendable>(_ body: (inout Value) -> Result) -> Result? {
+        self.cell.withLockIfAvailable(body)
+    }
 }
 
 // The value is touched between locking and unlocking only. Both lie behind pointers of their own: ThreadSanitizer takes
@@ -60,6 +68,12 @@ private final class LockedCell<Value: Sendable>: @unchecked Sendable {
         unsafe pthread_mutex_lock(self.mutex)
         defer { unsafe pthread_mutex_unlock(self.mutex) }
         return try unsafe body(&self.value.pointee)
+    }
+
+    func withLockIfAvailable<Result>(_ body: (inout Value) -> Result) -> Result? {
+        guard unsafe pthread_mutex_trylock(self.mutex) == 0 else { return nil }
+        defer { unsafe pthread_mutex_unlock(self.mutex) }
+        return unsafe body(&self.value.pointee)
     }
 }
 #else
@@ -88,6 +102,15 @@ package struct Locked<Value: Sendable>: ~Copyable, Sendable {
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try self.mutex.withLock { value throws(Failure) in try body(&value) }
+    }
+
+    /// Calls a closure with the value unless somebody else is using it.
+    ///
+    /// - Parameter body: Uses the value; must not wait for anything.
+    /// - Returns: What the closure returns, or `nil` when it was not called.
+    @inline(__always)
+    package func withLockIfAvailable<Result: Sendable>(_ body: (inout Value) -> Result) -> Result? {
+        self.mutex.withLockIfAvailable { value in body(&value) }
     }
 }
 #endif

@@ -39,7 +39,7 @@ extension TokenCache.Configuration {
             advice.append("skewAllowance is negative and counts as zero.")
         }
         if self.tick <= .zero {
-            advice.append("tick is not positive and counts as one millisecond.")
+            advice.append("tick is not positive and counts as 100 milliseconds.")
         }
         if self.tick > .milliseconds(100) {
             advice.append("tick is above 100 milliseconds: tokens may be served for that long after a suspend.")

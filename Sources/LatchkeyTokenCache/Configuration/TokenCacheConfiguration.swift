@@ -45,6 +45,10 @@ extension TokenCache {
         public var keepAlive: Duration = .seconds(900)
         /// How many tokens memory holds at most; 100,000 by default.
         public var maximumEntries = 100_000
+        /// How many bytes the tokens in memory take at most, keys included; 128 MiB by default.
+        public var maximumBytes = 134_217_728
+        /// The share of memory beyond which a partition's tokens are evicted before others; a quarter by default.
+        public var partitionShare = 0.25
         /// How long a token may be, in bytes, to be kept in memory; 64 KiB by default.
         public var maximumTokenLength = 65_536
         /// How long a read of the store may take while a token is at hand; 50 milliseconds by default.

@@ -104,7 +104,7 @@ struct AuthorityGovernor: Sendable {
     private func hasRoom(for partition: CachePartition) -> Bool {
         let running = self.hosts[partition.authority]!.running
         guard running < self.limits.callsPerAuthority, self.running.count < self.limits.calls else { return false }
-        return running < self.limits.callsPerAuthority * 3 / 4
+        return running < self.limits.callsPerAuthority - self.limits.callsPerAuthority / 4
             || self.clients[partition]?.running ?? 0 < self.limits.callsPerPartition
     }
 
@@ -124,9 +124,10 @@ struct AuthorityGovernor: Sendable {
         return .granted
     }
 
-    /// Whether a failed call may be repeated at once.
+    /// Whether a failed call may be repeated at once: when it may have been a mishap, not when others failed before it.
     mutating func takeRetryBudget(_ partition: CachePartition, now: Int64) -> Bool {
-        self.clients[partition]?.retryBudget.take(now: now) ?? false
+        guard self.clients[partition]?.breaker.isUntroubled ?? false else { return false }
+        return self.clients[partition]!.retryBudget.take(now: now)
     }
 
     // MARK: - Ends of calls
@@ -247,6 +248,9 @@ struct AuthorityGovernor: Sendable {
     func refusedClients(now: Int64) -> Int {
         self.hosts.values.reduce(0) { $0 + $1.refused.values.count { now < $0 } }
     }
+
+    /// How many clients are turned away because their issuer asked for patience.
+    func patientClients(now: Int64) -> Int { self.gates.values.count { now < $0 } }
 
     /// The state of each issuer, for a health report.
     func health(now: Int64) -> [AuthorityHealth] {

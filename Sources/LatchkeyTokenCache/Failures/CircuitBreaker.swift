@@ -37,6 +37,11 @@ struct CircuitBreaker: Sendable {
         if case .open(let until) = self.state, now < until { until } else { nil }
     }
 
+    /// Whether the last call was answered and nothing is known against the issuer.
+    var isUntroubled: Bool {
+        if case .closed = self.state { self.consecutiveFailures == 0 } else { false }
+    }
+
     /// Asks for a call.
     mutating func admit(now: Int64) -> Verdict {
         switch self.state {

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 import Tracing
 
 /// The flights of a cache with their tasks.
@@ -23,8 +24,10 @@ final class FlightRegistry: Sendable {
     }
 
     private let state = Locked(State())
+    private let closed = Atomic(false)
 
-    var isClosed: Bool { self.state.withLock(\.isClosed) }
+    /// Whether the cache takes no more flights.
+    var isClosed: Bool { self.closed.load(ordering: .acquiring) }
 
     var count: Int { self.state.withLock { $0.entries.count } }
 
@@ -100,6 +103,7 @@ final class FlightRegistry: Sendable {
     func close() -> [Task<Void, Never>] {
         let tasks = self.state.withLock { state in
             state.isClosed = true
+            self.closed.store(true, ordering: .releasing)
             for id in state.entries.keys { state.entries[id]!.isCancelled = true }
             return state.entries.sorted { $0.key < $1.key }.compactMap(\.value.task)
         }

@@ -43,7 +43,7 @@ public struct CacheKey: Hashable, Sendable {
         bindingKeyID: String? = nil,
         extensions: [String: String] = [:]
     ) throws(TokenCacheError) {
-        self.storage = try CacheKeyStorage(
+        self.storage = CacheKeyStorage(
             partition: CachePartition(authority: authority, tenant: tenant, client: client),
             flow: flow,
             subject: subject,
@@ -52,6 +52,18 @@ public struct CacheKey: Hashable, Sendable {
             bindingKeyID: bindingKeyID,
             extensions: extensions
         )
+        let length = self.storage.canonical.count
+        guard length <= Self.maximumLength else {
+            throw TokenCacheError(
+                .invalidKey,
+                "The key's canonical form has \(length) bytes; at most \(Self.maximumLength) are allowed. Put a hash "
+                    + "in place of a long component, such as an assertion."
+            )
+        }
+    }
+
+    init(storage: CacheKeyStorage) {
+        self.storage = storage
     }
 
     /// The issuer, tenant and client that the key belongs to.
@@ -81,7 +93,11 @@ public struct CacheKey: Hashable, Sendable {
     }
 }
 
-extension CacheKey: CustomStringConvertible {
+extension CacheKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The issuer and flow of the key; tenants, clients and subjects are left out.
     public var description: String { "CacheKey(\(self.partition.authority), \(self.flow))" }
+    /// The same as ``description``.
+    public var debugDescription: String { self.description }
+    /// A mirror without children, so that dumping a key does not reveal whose it is.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

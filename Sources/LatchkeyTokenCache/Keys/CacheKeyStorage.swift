@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
+
 /// The components of a ``CacheKey`` with their canonical form and hash, computed once.
 final class CacheKeyStorage: Sendable {
     let partition: CachePartition
@@ -16,7 +18,14 @@ final class CacheKeyStorage: Sendable {
     let extensions: [String: String]
     /// Every component behind its length, so that no two different keys share a form.
     let canonical: [UInt8]
+    /// How much of the canonical form is before the subject.
+    let groupLength: Int
     let hash: Int
+    let subjectWords: SubjectWords
+    /// The hash as the eviction policy remembers it.
+    var fingerprint: UInt64 { UInt64(UInt(bitPattern: self.hash)) }
+    /// The group of the key in the cache that it was last used with, to spare comparisons; zero at first.
+    let groupID: Atomic<UInt64>
 
     init(
         partition: CachePartition,
@@ -25,25 +34,21 @@ final class CacheKeyStorage: Sendable {
         scopes: [String],
         tokenType: String,
         bindingKeyID: String?,
-        extensions: [String: String]
-    ) throws(TokenCacheError) {
+        extensions: [String: String],
+        groupID: UInt64 = 0,
+        hash: Int? = nil
+    ) {
         var encoder = CanonicalEncoder()
         encoder.append(partition.authority)
         encoder.append(partition.tenant)
         encoder.append(partition.client)
         encoder.append(flow)
-        encoder.append(subject)
         encoder.append(scopes)
         encoder.append(tokenType)
         encoder.append(bindingKeyID.map { [$0] } ?? [])
         encoder.append(extensions.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
-        guard encoder.bytes.count <= CacheKey.maximumLength else {
-            throw TokenCacheError(
-                .invalidKey,
-                "The key's canonical form has \(encoder.bytes.count) bytes; at most \(CacheKey.maximumLength) are "
-                    + "allowed. Put a hash in place of a long component, such as an assertion."
-            )
-        }
+        self.groupLength = encoder.bytes.count
+        encoder.append(subject)
         self.partition = partition
         self.flow = flow
         self.subject = subject
@@ -54,6 +59,8 @@ final class CacheKeyStorage: Sendable {
         self.canonical = encoder.bytes
         var hasher = Hasher()
         unsafe encoder.bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        self.hash = hasher.finalize()
+        self.hash = hash ?? hasher.finalize()
+        self.subjectWords = SubjectWords(subject)
+        self.groupID = Atomic(groupID)
     }
 }

@@ -22,8 +22,22 @@ final class PartitionState: Sendable {
         var purgedAt = Int64.min
     }
 
+    private let heldEntries = Atomic(0)
+    private let heldBytes = Atomic(0)
+
     init(all: CacheEpoch) {
         self.all = all
+    }
+
+    /// What memory holds of the partition.
+    var held: MemoryLimits.Shares {
+        .init(entries: self.heldEntries.load(ordering: .relaxed), bytes: self.heldBytes.load(ordering: .relaxed))
+    }
+
+    /// Notes that memory holds more of the partition, or less.
+    func hold(entries: Int, bytes: Int) {
+        self.heldEntries.wrappingAdd(entries, ordering: .relaxed)
+        self.heldBytes.wrappingAdd(bytes, ordering: .relaxed)
     }
 
     @inline(__always)

@@ -14,6 +14,7 @@ struct CacheMetrics: Sendable {
     private let requests: [RequestResult: Counter]
     private let requestDurations: [RequestResult: Timer]
     private let removals: [MissReason: Counter]
+    private let refreshes: [RefreshOutcome: Counter]
     private let flightDurations: [FlightReason: Timer]
     private let flightFailures: [FlightReason: Counter]
     private let flightWaiters: [FlightReason: Recorder]
@@ -27,6 +28,8 @@ struct CacheMetrics: Sendable {
     let clockJumps: Counter
     let clockSkew: Gauge
     let entries: Gauge
+    /// How many bytes the tokens in memory take.
+    let bytes: Gauge
     let activeFlights: Gauge
     /// How many changes wait to be written to the store.
     let pendingWrites: Gauge
@@ -36,11 +39,17 @@ struct CacheMetrics: Sendable {
     let storeState: Gauge
     /// How many clients are turned away because their issuer does not answer.
     let refusedClients: Gauge
+    /// How many clients are turned away because their issuer asked for patience.
+    let patientClients: Gauge
     let droppedEvents: Counter
     private let remainingAtServe: Recorder
     private let remainingAtReplacement: Recorder
 
+    /// Whether metrics go anywhere.
+    private let isHeard: Bool
+
     init(factory: any MetricsFactory) {
+        self.isHeard = !(factory is NOOPMetricsHandler)
         func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
             Counter(label: label, dimensions: dimensions, factory: factory)
         }
@@ -72,6 +81,11 @@ struct CacheMetrics: Sendable {
                 ($0, counter("tokencache.removed", [("reason", $0.rawValue)]))
             }
         )
+        self.refreshes = Dictionary(
+            uniqueKeysWithValues: RefreshOutcome.allCases.map {
+                ($0, counter("tokencache.refresh", [("outcome", $0.rawValue)]))
+            }
+        )
         self.flightDurations = perReason {
             Timer(label: "tokencache.flight.duration", dimensions: [("reason", $0)], factory: factory)
         }
@@ -91,11 +105,13 @@ struct CacheMetrics: Sendable {
         self.clockJumps = counter("tokencache.clock.jumps")
         self.clockSkew = Gauge(label: "tokencache.clock.skew", factory: factory)
         self.entries = Gauge(label: "tokencache.entries", factory: factory)
+        self.bytes = Gauge(label: "tokencache.bytes", factory: factory)
         self.activeFlights = Gauge(label: "tokencache.flight.active", factory: factory)
         self.pendingWrites = Gauge(label: "tokencache.store.pending", factory: factory)
         self.droppedWrites = counter("tokencache.store.dropped")
         self.storeState = Gauge(label: "tokencache.store.state", factory: factory)
         self.refusedClients = Gauge(label: "tokencache.breaker.refused_clients", factory: factory)
+        self.patientClients = Gauge(label: "tokencache.retry_after.active", factory: factory)
         self.droppedEvents = counter("tokencache.events.dropped")
         func remaining(_ at: String) -> Recorder {
             Recorder(label: "tokencache.token.remaining", dimensions: [("at", at)], factory: factory)
@@ -109,10 +125,12 @@ struct CacheMetrics: Sendable {
     }
 
     func requestEnded(_ result: RequestResult, nanoseconds: Int64) {
+        guard self.isHeard else { return }
         self.requestDurations[result]?.recordNanoseconds(max(0, nanoseconds))
     }
 
     func served(_ record: TokenRecord, now: Int64) {
+        guard self.isHeard else { return }
         self.remainingAtServe.record(Double(record.plan.deadline - now) / 1e9)
     }
 
@@ -121,6 +139,8 @@ struct CacheMetrics: Sendable {
     func flightEnded(_ reason: FlightReason, nanoseconds: Int64) {
         self.flightDurations[reason]?.recordNanoseconds(nanoseconds)
     }
+
+    func refreshed(_ outcome: RefreshOutcome) { self.refreshes[outcome]?.increment() }
 
     func failed(_ reason: FlightReason) { self.flightFailures[reason]?.increment() }
 
@@ -136,6 +156,24 @@ struct CacheMetrics: Sendable {
     }
 
     func storeFailed(_ operation: StoreOperation) { self.storeErrors[operation]?.increment() }
+}
+
+/// How a refresh ended; the `outcome` of the metric `tokencache.refresh`.
+enum RefreshOutcome: String, CaseIterable, Sendable {
+    case success = "success"
+    case failure = "failure"
+    /// The issuer gave no token that lives longer.
+    case noProgress = "no_progress"
+    /// The key was invalidated meanwhile.
+    case discarded = "discarded"
+
+    init(_ success: Slot<Waiter>.Success) {
+        switch success {
+        case .publish: self = .success
+        case .keepEntry: self = .noProgress
+        case .discard: self = .discarded
+        }
+    }
 }
 
 /// What of the counts was handed to the metrics already.

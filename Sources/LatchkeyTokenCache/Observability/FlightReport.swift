@@ -8,15 +8,33 @@
 import ServiceContextModule
 
 /// What an acquisition tells the callers that waited for it.
-struct FlightReport: Sendable {
-    var id: UInt64
-    var reason: FlightReason
+///
+/// An object, because every waiter gets it.
+final class FlightReport: Sendable {
+    let id: UInt64
+    let reason: FlightReason
     /// Why memory did not answer the caller that started the flight; `nil` for a refresh.
-    var missReason: MissReason?
+    let missReason: MissReason?
     /// How long the store took, if it was asked.
-    var storeTime: Duration?
+    let storeTime: Duration?
     /// How long the issuer took, if it was asked.
-    var authorityTime: Duration?
+    let authorityTime: Duration?
     /// The flight's span, for the spans of waiters to link to.
-    var context: ServiceContext?
+    let context: ServiceContext?
+
+    init(
+        id: UInt64,
+        reason: FlightReason,
+        missReason: MissReason?,
+        storeTime: Duration?,
+        authorityTime: Duration?,
+        context: ServiceContext?
+    ) {
+        self.id = id
+        self.reason = reason
+        self.missReason = missReason
+        self.storeTime = storeTime
+        self.authorityTime = authorityTime
+        self.context = context
+    }
 }

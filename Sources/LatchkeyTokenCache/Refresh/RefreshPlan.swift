@@ -28,15 +28,14 @@ struct RefreshPlan: Hashable, Sendable {
     ///   - outageTolerance: How long an issuer outage shall go unnoticed.
     init(issuedAt: Int64, deadline: Int64, hint: Int64?, jitter: Double, outageTolerance: Int64) {
         let life = deadline - issuedAt
-        let floor = min(.seconds(30), life / 20)
         self.deadline = deadline
-        self.usableUntil = deadline - floor
+        self.usableUntil = deadline - Self.floor(life: life)
         guard life >= .seconds(20) else {
             self.refreshAt = self.usableUntil
             self.mandatoryAt = self.usableUntil
             return
         }
-        self.mandatoryAt = deadline - min(.seconds(120), life / 10)
+        self.mandatoryAt = deadline - Self.mandatoryWindow(life: life)
         let earliest = issuedAt + life / 10
         let planned =
             if let hint {
@@ -48,15 +47,24 @@ struct RefreshPlan: Hashable, Sendable {
         self.refreshAt = max(min(planned, self.mandatoryAt) - shift, earliest)
     }
 
-    /// The same plan, every point moved.
-    func moved(by nanoseconds: Int64) -> Self {
-        var plan = self
-        plan.refreshAt += nanoseconds
-        plan.mandatoryAt += nanoseconds
-        plan.usableUntil += nanoseconds
-        plan.deadline += nanoseconds
-        return plan
+    /// The plan of a token whose refresh point is known.
+    ///
+    /// - Parameters:
+    ///   - deadline: When the token expires.
+    ///   - life: The nanoseconds between the request for the token and its expiry.
+    ///   - lead: How long before the deadline the background refresh starts.
+    init(deadline: Int64, life: Int64, lead: Int64) {
+        self.deadline = deadline
+        self.usableUntil = deadline - Self.floor(life: life)
+        self.mandatoryAt = life < .seconds(20) ? self.usableUntil : deadline - Self.mandatoryWindow(life: life)
+        self.refreshAt = min(deadline - lead, self.mandatoryAt)
     }
+
+    /// The part at the end of a life in which a token is not handed out any more.
+    private static func floor(life: Int64) -> Int64 { min(.seconds(30), life / 20) }
+
+    /// The part at the end of a life in which callers wait briefly for a new token.
+    private static func mandatoryWindow(life: Int64) -> Int64 { min(.seconds(120), life / 10) }
 
     /// How long before expiry the refresh starts when the issuer gives no hint.
     private static func lead(life: Int64, outageTolerance: Int64) -> Int64 {

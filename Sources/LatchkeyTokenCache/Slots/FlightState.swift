@@ -23,16 +23,27 @@ struct FlightState<Waiter: Sendable>: Sendable {
     let epoch: UInt64
     let claims: String?
     let startedAt: Int64
+    /// The key's partition, where it is known.
+    let partition: PartitionState?
+    /// How urgent those are who wait.
+    var priority: TaskPriority
     var standing = Standing.current
     /// Those that were moved here from an invalidated flight are absorbed; they are not moved again.
     var waiters = WaiterTable<Waiter>()
 
-    init(start: FlightStart, startedAt: Int64) {
+    init(
+        start: FlightStart,
+        startedAt: Int64,
+        partition: PartitionState? = nil,
+        priority: TaskPriority = .medium
+    ) {
         self.id = start.id
         self.reason = start.reason
         self.generation = start.generation
         self.epoch = start.epoch
         self.claims = start.claims
         self.startedAt = startedAt
+        self.partition = partition
+        self.priority = priority
     }
 }

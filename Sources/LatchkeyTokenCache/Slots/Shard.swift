@@ -24,7 +24,9 @@ struct ShardState: Sendable {
     var entries = EntryTable()
     private var slots: [CacheKey: Slot<Waiter>] = [:]
     /// Keys whose records are not to be evicted, because the store has not confirmed them.
-    var pinned: Set<CacheKey> = []
+    private var unconfirmed: Set<CacheKey> = []
+    /// What handles are to be told of, by key.
+    private var watches: [CacheKey: HandleWatch] = [:]
     var hits: UInt64 = 0
     /// Why entries left memory.
     var losses = LossMemory()
@@ -34,7 +36,12 @@ struct ShardState: Sendable {
     /// Flights and generations of all shards of a cache are told apart by their remainder.
     private var lastNumber: UInt64
 
+    /// With how many slots it is time to see whether too much is remembered.
+    private var crowd = Self.memories
+
     static let count = 16
+    /// How many keys without an entry are remembered at most for their failures.
+    static let memories = 10_000 / Self.count
 
     init(index: Int) {
         self.lastNumber = UInt64(index)
@@ -55,12 +62,121 @@ struct ShardState: Sendable {
     mutating func entry(_ key: CacheKey) -> TokenRecord? {
         guard let record = self.entries[key] else { return nil }
         guard record.isCurrent else {
-            self.entries.remove(key)
-            self.losses.note(.epoch, for: key)
+            self.remove(key, reason: .epoch)
             return nil
         }
         return record
     }
+
+    // MARK: - Changes
+
+    /// Puts a record under a key.
+    mutating func insert(_ record: TokenRecord, for key: CacheKey, now: Int64) {
+        let watch = self.watches.isEmpty ? nil : self.watches[key]
+        if watch != nil || self.unconfirmed.contains(key) { record.pin() }
+        self.entries.insert(record, for: key, now: now)
+        watch?.change()
+    }
+
+    /// Takes out the record of a key.
+    @discardableResult
+    mutating func remove(_ key: CacheKey, reason: MissReason) -> TokenRecord? {
+        guard let record = self.entries.remove(key) else { return nil }
+        self.noteRemoval(of: key, reason: reason)
+        return record
+    }
+
+    /// Notes that the record of a key has left memory.
+    mutating func noteRemoval(of key: CacheKey, reason: MissReason) {
+        self.losses.note(reason, for: key)
+        if !self.watches.isEmpty { self.watches[key]?.change() }
+    }
+
+    /// Keeps the record of a key from being evicted until the store has confirmed it.
+    mutating func pin(_ key: CacheKey) {
+        self.unconfirmed.insert(key)
+        self.entries[key]?.pin()
+    }
+
+    /// Lets the record of a key be evicted again.
+    mutating func unpin(_ key: CacheKey) {
+        self.unconfirmed.remove(key)
+        if self.watches[key] == nil { self.entries[key]?.unpin() }
+    }
+
+    /// Tells a handle's watch of changes of a key, and keeps the key's record from being evicted.
+    ///
+    /// - Returns: The watch of the key, which all its handles share.
+    mutating func watch(_ key: CacheKey) -> HandleWatch {
+        let watch = self.watches[key] ?? HandleWatch()
+        watch.enter()
+        self.watches[key] = watch
+        self.entries[key]?.pin()
+        return watch
+    }
+
+    /// Ends the watch of one handle.
+    mutating func unwatch(_ key: CacheKey) {
+        guard let watch = self.watches[key], watch.leave() else { return }
+        self.watches[key] = nil
+        if !self.unconfirmed.contains(key) { self.entries[key]?.unpin() }
+    }
+
+    /// Takes out the record of a key because its successor is too long to be kept.
+    mutating func refuse(_ key: CacheKey) {
+        self.entries.remove(key)
+        self.noteRemoval(of: key, reason: .oversize)
+    }
+
+    /// Evicts one record.
+    ///
+    /// - Parameters:
+    ///   - kept: The key whose record stays, if any.
+    ///   - isPreferred: Whether a record is to go before others.
+    /// - Returns: Whether there was one that may go.
+    mutating func evict(sparing kept: CacheKey?, preferring isPreferred: (TokenRecord) -> Bool) -> Bool {
+        let slots = self.slots
+        let victim = self.entries.evict(preferring: isPreferred) { record in
+            if let kept, record.matches(kept.storage) { return false }
+            return slots.isEmpty || slots[record.key]?.current == nil
+        }
+        guard let victim else { return false }
+        self.noteRemoval(of: victim.key, reason: .evicted)
+        return true
+    }
+
+    /// Looks at the records whose time has come.
+    ///
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - limit: How many records are looked at.
+    ///   - pause: After how long a record whose refresh is due is looked at again.
+    ///   - isWanted: Whether a record is to be refreshed without a request.
+    /// - Returns: What was found.
+    mutating func turn(
+        to now: Int64,
+        limit: Int,
+        pause: Int64,
+        isWanted: (TokenRecord) -> Bool
+    ) -> EntryTable.Turn {
+        let slots = self.slots
+        let turn = self.entries.turn(
+            to: now,
+            limit: limit,
+            pause: pause,
+            mayGo: { record in slots.isEmpty || slots[record.key]?.current == nil },
+            isWanted: isWanted
+        )
+        for record in turn.expired { self.noteRemoval(of: record.key, reason: .expired) }
+        return turn
+    }
+
+    /// Whether an acquisition for a record's key is under way.
+    func isBusy(_ record: TokenRecord) -> Bool {
+        !self.slots.isEmpty && self.slots[record.key]?.current != nil
+    }
+
+    // MARK: - Slots
 
     /// Calls a closure with the slot of a key, and forgets the slot when nothing in it is worth keeping.
     mutating func withSlot<Result>(
@@ -76,12 +192,51 @@ struct ShardState: Sendable {
         }
         var slot = Slot<Waiter>(generation: self.nextNumber())
         let result = body(&slot, &self.entries)
-        if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) { self.slots[key] = slot }
+        if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) {
+            self.slots[key] = slot
+            if self.slots.count > self.crowd { self.forgetOldest() }
+        }
         return result
+    }
+
+    /// Forgets the oldest failures of keys without an entry when there are too many; an eighth at once, since it takes a
+    /// look at all slots.
+    ///
+    /// Slots with flights are not counted: there may be as many more until the next look.
+    private mutating func forgetOldest() {
+        var memories: [(key: CacheKey, since: Int64)] = []
+        for (key, slot) in self.slots where self.entries[key] == nil {
+            if let since = slot.remembersSince { memories.append((key, since)) }
+        }
+        let others = self.slots.count - memories.count
+        if memories.count > Self.memories {
+            memories.sort { $0.since < $1.since }
+            let excess = memories.count - Self.memories * 7 / 8
+            for memory in memories.prefix(excess) { self.slots[memory.key] = nil }
+        }
+        let kept = self.slots.count - others
+        self.crowd = others + max(Self.memories, kept + Self.memories / 8)
     }
 
     /// The slot of a key as it is, if there is one.
     func slot(_ key: CacheKey) -> Slot<Waiter>? { self.slots[key] }
+
+    /// Whether a key has a slot and no record.
+    func hasOnlySlot(_ key: CacheKey) -> Bool {
+        !self.slots.isEmpty && self.entries[key] == nil && self.slots.index(forKey: key) != nil
+    }
+
+    /// Lets a caller that asks for nothing special wait for the flight of a key without record, if there is one.
+    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> Slot<Waiter>.Joining? {
+        guard self.entries[key] == nil, let index = self.slots.index(forKey: key) else { return nil }
+        return self.slots.values[index].join(waiter, serial: self.nextSerial(), priority: priority)
+    }
+
+    /// Takes out a waiter that has only just come.
+    mutating func leave(_ key: CacheKey, _ waiter: WaiterID) {
+        guard let index = self.slots.index(forKey: key) else { return }
+        _ = self.slots.values[index].leave(waiter)
+    }
 
     /// How many slots remember something.
     var slotCount: Int { self.slots.count }
@@ -90,6 +245,7 @@ struct ShardState: Sendable {
     mutating func prune(now: Int64) {
         let entries = self.entries
         self.slots = self.slots.filter { !$0.value.isIdle(at: now, holdsEntry: entries[$0.key] != nil) }
+        self.forgetOldest()
     }
 
     /// Calls a closure with each slot.

@@ -38,7 +38,7 @@ extension Slot {
             request.now - entry.publishedAt < Self.forcedInterval || !self.mayRefresh(at: request.now)
         {
             // The issuer just gave what it gives, or failed; asking again would not lengthen it.
-            return fallback == nil ? .tooShort : .serve(.hitFresh)
+            return fallback == nil ? .tooShort : self.hit(request, entry: entry, newFlight: newFlight)
         }
         let start = self.begin(.load, request: request, id: newFlight)
         return .wait(flight: start.id, start: start, mode: mode)

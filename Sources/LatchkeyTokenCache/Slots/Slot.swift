@@ -41,6 +41,12 @@ struct Slot<Waiter: Sendable>: Sendable {
             && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
     }
 
+    /// Since when the slot has done nothing but remember; `nil` while more than a memory would be lost with it.
+    var remembersSince: Int64? {
+        guard self.current == nil, self.detached.isEmpty, !self.distrustsStore else { return nil }
+        return self.negative?.firstAt ?? .min
+    }
+
     /// How long a failure is remembered after it stopped turning callers away: the next one is then treated as a first.
     static var failureMemory: Int64 { .seconds(300) }
 
@@ -54,6 +60,24 @@ struct Slot<Waiter: Sendable>: Sendable {
     func mayRefresh(at now: Int64) -> Bool { now >= self.nextAttempt }
 
     // MARK: - Waiters
+
+    /// What becomes of a caller that asks for nothing special and has no record.
+    struct Joining: Sendable {
+        var waiter: WaiterID
+        /// The flight, when it is to be made more urgent.
+        var urged: UInt64?
+    }
+
+    /// Adds a waiter to the current flight, if there is one that nothing has overtaken.
+    mutating func join(_ waiter: Waiter, serial: UInt32, priority: TaskPriority) -> Joining? {
+        guard let partition = self.current?.partition, partition.epoch == self.current!.epoch else { return nil }
+        let isUrged = self.current!.priority < priority
+        if isUrged { self.current!.priority = priority }
+        return Joining(
+            waiter: self.current!.waiters.insert(waiter, serial: serial),
+            urged: isUrged ? self.current!.id : nil
+        )
+    }
 
     /// Adds a waiter to a flight.
     mutating func wait(_ waiter: Waiter, flight: UInt64, serial: UInt32) -> WaiterID {
@@ -117,7 +141,12 @@ struct Slot<Waiter: Sendable>: Sendable {
             claims: request.claims,
             readsStore: reason != .forced && !self.distrustsStore
         )
-        var state = FlightState<Waiter>(start: start, startedAt: request.now)
+        var state = FlightState<Waiter>(
+            start: start,
+            startedAt: request.now,
+            partition: request.partition,
+            priority: request.priority
+        )
         state.waiters = waiters
         self.current = state
         return start

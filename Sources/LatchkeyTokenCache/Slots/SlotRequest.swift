@@ -25,6 +25,10 @@ struct SlotRequest: Sendable {
     var allowsShorter = false
     /// The epoch of the key's partition.
     var epoch: UInt64
+    /// The key's partition, where it is known.
+    var partition: PartitionState?
+    /// How urgent the caller is.
+    var priority = TaskPriority.medium
 
     /// Whether an entry satisfies the request as far as time goes.
     func accepts(_ entry: TokenRecord) -> Bool {

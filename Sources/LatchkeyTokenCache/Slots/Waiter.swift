@@ -21,17 +21,19 @@ enum WaiterAnswer: Sendable {
     /// A token, by this flight, if by any.
     case token(TokenRecord, RequestResult, FlightReport? = nil)
     /// An error, of this flight, if of any.
-    case failed(TokenCacheError, FlightReport? = nil)
+    indirect case failed(TokenCacheError, FlightReport? = nil)
     /// A failure that is remembered.
-    case turnedAway(TokenCacheError)
+    indirect case turnedAway(TokenCacheError)
     case timedOut
     case cancelled
+    /// There was nothing to wait for.
+    case notWaiting
 
     /// The flight that the answer comes from.
     var report: FlightReport? {
         switch self {
         case .token(_, _, let report), .failed(_, let report): report
-        case .turnedAway, .timedOut, .cancelled: nil
+        case .turnedAway, .timedOut, .cancelled, .notWaiting: nil
         }
     }
 }

@@ -5,9 +5,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if LATCHKEY_TSAN
+import Synchronization
+
+/// Shows ThreadSanitizer what a continuation orders: it does not see it when the resumption comes before the suspension.
+private final class Order: Sendable {
+    private let isResumed = Atomic(false)
+
+    func resume() { self.isResumed.store(true, ordering: .releasing) }
+    func wake() { _ = self.isResumed.load(ordering: .acquiring) }
+}
+#endif
+
 /// Resumes one suspended caller, once; checked for it in debug builds.
 @safe struct WaiterContinuation: Sendable {
-    #if DEBUG
+    #if LATCHKEY_TSAN
+    private let base: CheckedContinuation<WaiterAnswer, Never>
+    private let order: Order
+
+    fileprivate init(_ base: CheckedContinuation<WaiterAnswer, Never>, order: Order) {
+        self.base = base
+        self.order = order
+    }
+
+    func resume(returning answer: WaiterAnswer) {
+        self.order.resume()
+        self.base.resume(returning: answer)
+    }
+    #elseif DEBUG
     private let base: CheckedContinuation<WaiterAnswer, Never>
 
     fileprivate init(_ base: CheckedContinuation<WaiterAnswer, Never>) {
@@ -32,7 +57,12 @@
 
 /// Suspends the caller until the closure's continuation is resumed.
 nonisolated(nonsending) func withWaiterContinuation(_ body: (WaiterContinuation) -> Void) async -> WaiterAnswer {
-    #if DEBUG
+    #if LATCHKEY_TSAN
+    let order = Order()
+    let answer = await withCheckedContinuation { body(WaiterContinuation($0, order: order)) }
+    order.wake()
+    return answer
+    #elseif DEBUG
     await withCheckedContinuation { body(WaiterContinuation($0)) }
     #else
     unsafe await withUnsafeContinuation { unsafe body(WaiterContinuation($0)) }

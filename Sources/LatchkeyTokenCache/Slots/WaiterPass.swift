@@ -31,6 +31,12 @@ final class WaiterPass: Sendable {
         self.word.compareExchange(expected: 0, desired: id.word, ordering: .acquiringAndReleasing).exchanged
     }
 
+    /// The caller's place, if it has one and was not cancelled.
+    var waiter: WaiterID? {
+        let word = self.word.load(ordering: .acquiring)
+        return word > Self.cancelled ? WaiterID(word: word) : nil
+    }
+
     /// Notes that the caller was cancelled.
     ///
     /// - Returns: The caller's place, if it had one.

@@ -14,13 +14,16 @@ final class CacheTime: Sendable {
     /// What differs between two samples of coarse and continuous clock without any suspend: the coarse clock's lag.
     private static let tolerance: Int64 = 50_000_000
 
-    private let provider: (any TimeProvider)?
+    /// Whether the clocks are the system's, which are read without a detour.
+    private let isSystem: Bool
+    private let provider: any TimeProvider
     private let suspended: Atomic<Int64>
     /// Both clocks when the cache was created: what the wall clock would show had nobody set it since.
     private let anchor: ClockSample
 
     init(_ provider: any TimeProvider) {
-        self.provider = provider is SystemTime ? nil : provider
+        self.isSystem = provider is SystemTime
+        self.provider = provider
         self.anchor = ClockSample(continuous: provider.continuousNanoseconds(), wall: provider.wallTime())
         self.suspended = Atomic(provider.continuousNanoseconds() - provider.coarseNanoseconds())
     }
@@ -28,17 +31,20 @@ final class CacheTime: Sendable {
     /// The present, a few milliseconds coarse; the only clock of a hit.
     @inline(__always)
     func now() -> Int64 {
-        let coarse = if let provider = self.provider { provider.coarseNanoseconds() } else { SystemTime.coarse() }
+        let coarse = self.isSystem ? SystemTime.coarse() : self.providedNow()
         return coarse &+ self.suspended.load(ordering: .relaxed)
     }
 
+    @inline(never)
+    private func providedNow() -> Int64 { self.provider.coarseNanoseconds() }
+
     /// The present, exact.
     func exactNow() -> Int64 {
-        if let provider = self.provider { provider.continuousNanoseconds() } else { SystemTime.continuous() }
+        self.isSystem ? SystemTime.continuous() : self.provider.continuousNanoseconds()
     }
 
     func wallTime() -> WallTime {
-        if let provider = self.provider { provider.wallTime() } else { SystemTime().wallTime() }
+        self.provider.wallTime()
     }
 
     /// The wall time, where it was not set since, and the earlier of the two where it was.
@@ -56,11 +62,7 @@ final class CacheTime: Sendable {
     }
 
     func sleep(until deadline: Int64) async throws {
-        if let provider = self.provider {
-            try await provider.sleep(until: deadline)
-        } else {
-            try await SystemTime().sleep(until: deadline)
-        }
+        try await self.provider.sleep(until: deadline)
     }
 
     /// Looks for time that passed in suspend and moves the present forward by it.
@@ -68,7 +70,7 @@ final class CacheTime: Sendable {
     /// - Returns: The nanoseconds that were found, zero when there were none.
     func findSuspend() -> Int64 {
         let known = self.suspended.load(ordering: .relaxed)
-        let coarse = if let provider = self.provider { provider.coarseNanoseconds() } else { SystemTime.coarse() }
+        let coarse = self.provider.coarseNanoseconds()
         let found = self.exactNow() - coarse - known
         guard found > Self.tolerance else { return 0 }
         self.suspended.store(known + found, ordering: .relaxed)

@@ -17,10 +17,6 @@ enum TimerEvent: Sendable {
     case abandoned(CacheKey, UInt64, departure: Int)
     /// A late flight's result is not wanted any more.
     case late(CacheKey, UInt64)
-    /// An entry may be due for a refresh without a request.
-    case keepAlive(CacheKey)
-    /// An entry may have expired.
-    case expiry(CacheKey)
     /// Records may be waiting to be written.
     case flush
     /// Clocks are to be compared.

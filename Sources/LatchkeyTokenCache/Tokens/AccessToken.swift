@@ -16,17 +16,17 @@ public struct AccessToken: Sendable {
     }
 
     /// The token's text, to be sent to the resource and kept out of logs.
-    public var value: String { self.record.content.value }
+    public var value: String { self.record.value }
     /// How the token is presented, for example `Bearer` (RFC 6750) or `mtls_pop`.
-    public var tokenType: String { self.record.content.tokenType }
+    public var tokenType: String { self.record.details.tokenType }
     /// The scopes that the issuer granted, as it returned them; empty when it did not say.
-    public var scopes: [String] { self.record.content.scopes }
-    /// When the token expires, by this host's wall clock at the time of acquisition.
+    public var scopes: [String] { self.record.details.scopes }
+    /// When the token expires, by this host's wall clock.
     public var expiresAt: WallTime { self.record.expiresAt }
     /// The identifier of the key that the token is bound to, or `nil` for a bearer token.
-    public var bindingKeyID: String? { self.record.content.bindingKeyID }
+    public var bindingKeyID: String? { self.record.details.bindingKeyID }
     /// What else the source kept with the token, for example the account's identifier.
-    public var attributes: [String: String] { self.record.content.attributes }
+    public var attributes: [String: String] { self.record.details.attributes }
     /// The hash by which a rejected token is named in ``TokenRequestOptions/ForcedRefresh``.
     public var hash: TokenHash { TokenHash(of: self.value) }
 }

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// How many calls to issuers run at once.
-@Suite(.timeLimit(.minutes(1))) struct BulkheadTests {
+@Suite(.timeLimit(.minutes(5))) struct BulkheadTests {
     // Scoreboard: CE10
     @Test func oneIssuerGetsSixteenCallsAtOnce() async throws {
         let gate = Gate()

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Callers who leave, and what becomes of the acquisition they waited for.
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     // Scoreboard: CE3
     @Test func cancelledCallersLeaveAtOnceAndTheLastIsServed() async throws {
         let gate = Gate()

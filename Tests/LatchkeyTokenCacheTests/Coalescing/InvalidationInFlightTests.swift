@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Invalidations that come while a token is being acquired.
-@Suite(.timeLimit(.minutes(1))) struct InvalidationInFlightTests {
+@Suite(.timeLimit(.minutes(5))) struct InvalidationInFlightTests {
     /// What makes the tokens of a key unusable.
     enum Blow: CaseIterable {
         case invalidate, revoke, remove, purge, purgeAll

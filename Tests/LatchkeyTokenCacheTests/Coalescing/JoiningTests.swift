@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Which acquisition under way will do for which request.
-@Suite(.timeLimit(.minutes(1))) struct JoiningTests {
+@Suite(.timeLimit(.minutes(5))) struct JoiningTests {
     // Scoreboard: CE16
     @Test func refreshWillDoForACallerWithoutAToken() async throws {
         let gate = Gate()

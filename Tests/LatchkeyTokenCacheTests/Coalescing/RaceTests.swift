@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// What may happen at the same moment, on the threads that there are.
-@Suite(.timeLimit(.minutes(1))) struct RaceTests {
+@Suite(.timeLimit(.minutes(5))) struct RaceTests {
     // Scoreboard: CE3
     @Test func cancellationMayComeBeforeDuringAndAfterTheWaitBegins() async throws {
         let cache = TokenCache()

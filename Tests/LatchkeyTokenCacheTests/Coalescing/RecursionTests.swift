@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Sources that ask the cache themselves.
-@Suite(.timeLimit(.minutes(1))) struct RecursionTests {
+@Suite(.timeLimit(.minutes(5))) struct RecursionTests {
     // Scoreboard: CE9
     @Test func sourceThatAsksForItsOwnKeyIsToldSo() async throws {
         try await withCacheBench { bench in

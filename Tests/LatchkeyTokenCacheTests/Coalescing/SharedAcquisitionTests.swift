@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Many callers of one key, and what they share.
-@Suite(.timeLimit(.minutes(1))) struct SharedAcquisitionTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedAcquisitionTests {
     // Scoreboard: CE1
     @Test func thousandCallersOfOneKeyLeadToOneCall() async throws {
         let gate = Gate()

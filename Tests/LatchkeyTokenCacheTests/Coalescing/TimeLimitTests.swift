@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// The deadlines of callers, and the time limit of an acquisition.
-@Suite(.timeLimit(.minutes(1))) struct TimeLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct TimeLimitTests {
     // MARK: - Of a caller
 
     @Test func callerWaitsNoLongerThanItWants() async throws {

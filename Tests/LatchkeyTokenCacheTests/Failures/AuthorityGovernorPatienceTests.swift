@@ -141,7 +141,6 @@ import Testing
 
     // MARK: - Health
 
-    // Scoreboard: CE96
     @Test func healthTellsOfEachIssuer() {
         var subject = GovernorSubject()
         _ = subject.call(at: "b")

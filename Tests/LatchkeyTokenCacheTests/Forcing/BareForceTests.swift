@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Requests for a new token that name no rejected one.
-@Suite(.timeLimit(.minutes(1))) struct BareForceTests {
+@Suite(.timeLimit(.minutes(5))) struct BareForceTests {
     private static let force = TokenRequestOptions(forcedRefresh: .always)
 
     // Scoreboard: CE7

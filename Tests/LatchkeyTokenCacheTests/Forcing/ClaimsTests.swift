@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Requests for a token that satisfies a claims challenge.
-@Suite(.timeLimit(.minutes(1))) struct ClaimsTests {
+@Suite(.timeLimit(.minutes(5))) struct ClaimsTests {
     private static func claiming(_ claims: String, rejecting token: String? = nil) -> TokenRequestOptions {
         .init(forcedRefresh: token.map { .rejected(TokenHash(of: $0)) }, claims: claims)
     }

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Requests for a token that lives long enough for what the caller is about to do.
-@Suite(.timeLimit(.minutes(1))) struct MinimumRemainingTests {
+@Suite(.timeLimit(.minutes(5))) struct MinimumRemainingTests {
     private static func lasting(_ life: Duration, orShorter: Bool = true) -> TokenRequestOptions {
         .init(minimumRemaining: life, allowsShorter: orShorter)
     }

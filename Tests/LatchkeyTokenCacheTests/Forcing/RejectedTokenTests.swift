@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Requests for another token than the one that a resource rejected.
-@Suite(.timeLimit(.minutes(1))) struct RejectedTokenTests {
+@Suite(.timeLimit(.minutes(5))) struct RejectedTokenTests {
     // Scoreboard: CE7, CE8
     @Test func crowdThatRejectsOneTokenLeadsToOneCall() async throws {
         let gate = Gate()

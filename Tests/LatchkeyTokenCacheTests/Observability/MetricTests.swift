@@ -69,11 +69,47 @@ import Testing
             _ = bench.ask(try .sample("slow"), from: ScriptedSource([.after(gate, .token())]))
             await bench.advance(by: .seconds(10))
             #expect(metrics.values("tokencache.entries").last == 3)
+            #expect((300..<10_000).contains(metrics.values("tokencache.bytes").last ?? 0))
             #expect(metrics.values("tokencache.flight.active").last == 1)
             gate.open()
             await bench.advance(by: .seconds(10))
             #expect(metrics.values("tokencache.entries").last == 4)
             #expect(metrics.values("tokencache.flight.active").last == 0)
+        }
+    }
+
+    // Scoreboard: CE82
+    @Test func refreshesAreCountedByOutcome() async throws {
+        let gate = Gate()
+        let deaf = ScriptedSource.Step.after(gate, .token(), ignoringCancellation: true)
+        let script = [.token(), .token(), .failure(.permanent), deaf]
+        try await withCacheBench(script, metrics: self.metrics, configure: { $0.keepAlive = .zero }) {
+            [metrics] bench in
+            _ = await bench.answer()
+            for outcome in ["success", "failure", "discarded"] {
+                try await bench.advanceToRefresh()
+                _ = await bench.answer()
+                if outcome == "discarded" {
+                    await bench.cache.invalidate(bench.key)
+                    gate.open()
+                    await bench.settle()
+                }
+                #expect(metrics.total("tokencache.refresh", ["outcome": outcome]) == 1)
+                if outcome == "failure" { await bench.advance(by: .seconds(301)) }
+            }
+            #expect(metrics.total("tokencache.refresh") == 3)
+        }
+    }
+
+    // Scoreboard: CE82
+    @Test func patienceThatAnIssuerAskedForIsShown() async throws {
+        try await withCacheBench([.failure(.throttled, retryAfter: .seconds(60))], metrics: self.metrics) {
+            [metrics] bench in
+            _ = await bench.answer()
+            await bench.advance(by: .seconds(10))
+            #expect(metrics.values("tokencache.retry_after.active").last == 1)
+            await bench.advance(by: .seconds(60))
+            #expect(metrics.values("tokencache.retry_after.active").last == 0)
         }
     }
 
@@ -181,6 +217,7 @@ import Testing
             try await bench.advanceToRefresh()
             _ = await bench.answer()
             #expect(metrics.total("tokencache.refresh.no_progress") == 1)
+            #expect(metrics.total("tokencache.refresh", ["outcome": "no_progress"]) == 1)
         }
     }
 

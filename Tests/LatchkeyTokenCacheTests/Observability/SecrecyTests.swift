@@ -42,11 +42,12 @@ import Tracing
         let metrics = MetricCapture()
         try await self.tour(metrics: metrics, logs: LogCapture(), tracer: InMemoryTracer(), texts: Texts())
         let names = Set(metrics.series.flatMap { $0.dimensions.keys })
-        #expect(names == ["result", "reason", "operation", "at"])
+        #expect(names == ["result", "reason", "operation", "at", "outcome"])
         let values = Set(metrics.series.flatMap { $0.dimensions.values })
         let known =
             RequestResult.allCases.map(\.rawValue) + MissReason.allCases.map(\.rawValue)
             + ["load", "refresh", "forced", "read", "write", "remove", "epoch", "serve", "replacement"]
+            + RefreshOutcome.allCases.map(\.rawValue)
         #expect(values.isSubset(of: known))
         #expect(metrics.series.allSatisfy { $0.label.hasPrefix("tokencache.") })
     }
@@ -82,6 +83,7 @@ import Tracing
                 keep(try #require(await bench.answer(key).result))
                 keep(bench.cache.explain(key))
                 await bench.flush()
+                try await bench.advanceToRefresh(of: key)
                 for number in 0..<300 { keep(await bench.answer(key).result?.result.rawValue ?? "\(number)") }
                 keep(try #require(await bench.answer(key, options: .init(forcedRefresh: .always)).result))
                 keep(try #require(await bench.answer(key, options: .init(claims: "claims-secret")).result))

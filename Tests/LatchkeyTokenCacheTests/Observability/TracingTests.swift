@@ -124,7 +124,7 @@ import Tracing
             _ = await bench.answer(try .sample("after"))
         }
         #expect(self.tracer.activeSpans.isEmpty)
-        #expect(self.tracer.spans("token_cache.flight").count == 2)
+        #expect(self.tracer.spans("token_cache.flight").count == 1)
     }
 }
 

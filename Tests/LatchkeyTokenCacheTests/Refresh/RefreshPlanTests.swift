@@ -103,7 +103,7 @@ import Testing
         #expect(plan.refreshAt == .milliseconds(refreshAt))
         // Nothing else moves.
         let still = self.plan(life: .seconds(life), issuedAt: 0)
-        #expect(plan.moved(by: 0).mandatoryAt == still.mandatoryAt)
+        #expect(plan.mandatoryAt == still.mandatoryAt)
         #expect(plan.usableUntil == still.usableUntil)
     }
 
@@ -159,10 +159,19 @@ import Testing
         #expect(plan.deadline - plan.usableUntil == min(.seconds(30), life / 20))
     }
 
-    @Test func aPlanThatIsMovedKeepsItsShape() {
-        let plan = self.plan(life: .seconds(3600), issuedAt: 0)
-        let moved = plan.moved(by: .seconds(-100))
-        #expect(moved == self.plan(life: .seconds(3600), issuedAt: .seconds(-100)))
-        #expect(moved.moved(by: .seconds(100)) == plan)
+    @Test(
+        "a plan is the same when it is made from its deadline, life and lead",
+        arguments: [
+            5, 19, 20, 90, 600, 3600, 7200, 86_400, 2_592_000,
+        ] as [Int64]
+    )
+    func again(life: Int64) {
+        let plan = self.plan(life: .seconds(life), jitter: 0.5, issuedAt: .seconds(7))
+        let again = RefreshPlan(
+            deadline: plan.deadline,
+            life: .seconds(life),
+            lead: plan.deadline - plan.refreshAt
+        )
+        #expect(again == plan)
     }
 }

@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// Refreshes that start with a request and hold up none.
-@Suite(.timeLimit(.minutes(1))) struct BackgroundRefreshTests {
+@Suite(.timeLimit(.minutes(5))) struct BackgroundRefreshTests {
     // Scoreboard: CE11
     @Test func requestAfterTheRefreshPointIsAnsweredAtOnceAndStartsTheRefresh() async throws {
         let gate = Gate()
@@ -112,6 +112,41 @@ import Testing
                 await bench.advance(by: .seconds(1))
             }
             #expect(bench.calls == 2)
+        }
+    }
+
+    // Scoreboard: CE16
+    @Test func refreshIsNotStartedBesideAnotherAcquisition() async throws {
+        let gate = Gate()
+        try await withCacheBench([.token("old"), .after(gate, .token("forced"))]) { bench in
+            _ = await bench.answer()
+            let due = try #require(bench.cache.explain(bench.key).refreshDue)
+            await bench.advance(by: due - .seconds(5))
+            let forcing = await bench.answer(options: .init(forcedRefresh: .always))
+            await bench.advance(by: .seconds(6))
+            let plain = await bench.answer()
+            #expect(plain.token == "old")
+            #expect(plain.label == .hitRefreshing)
+            #expect(bench.calls == 2)
+            gate.open()
+            await bench.settle()
+            #expect(forcing.token == "forced")
+        }
+    }
+
+    // Scoreboard: CE18, CE44
+    @Test func tokenIsNotEvictedWhileItsRefreshIsUnderWay() async throws {
+        let gate = Gate()
+        try await withCacheBench(configure: { $0.maximumEntries = 16 }) { bench in
+            _ = await bench.answer()
+            try await bench.advanceToRefresh()
+            bench.source.append(.after(gate, .token("new")))
+            _ = await bench.answer()
+            for number in 0..<500 { _ = await bench.answer(try .sample("\(number)")) }
+            #expect(bench.cache.cachedToken(for: bench.key)?.value == "token-1")
+            gate.open()
+            await bench.settle()
+            #expect(bench.cache.cachedToken(for: bench.key)?.value == "new")
         }
     }
 

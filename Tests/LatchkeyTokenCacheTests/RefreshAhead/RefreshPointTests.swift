@@ -11,7 +11,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 /// When the refresh of a token is due.
-@Suite(.timeLimit(.minutes(1))) struct RefreshPointTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshPointTests {
     // Scoreboard: CE13, CE14
     @Test(arguments: [
         (life: 600, latest: 300, jitter: 60), (3600, 2700, 300), (4500, 3600, 300), (5400, 4500, 300),

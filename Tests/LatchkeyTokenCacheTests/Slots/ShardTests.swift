@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 import Testing
 
 @testable import LatchkeyTokenCache
@@ -14,6 +15,7 @@ import Testing
 
     init() throws {
         self.key = try CacheKey(authority: "issuer", client: "app")
+        self.key.storage.groupID.store(7, ordering: .relaxed)
     }
 
     @Test func numbersAreNeverUsedTwiceInACache() {
@@ -65,7 +67,7 @@ import Testing
         #expect(state.slotCount == 0)
         var endless = FlightFailure.fixture(.interactionRequired, negative: 120)
         endless.refreshDelay = .max
-        state.entries.insert(.fixture(), for: self.key)
+        state.insert(.fixture(key: self.key), for: self.key, now: 0)
         fail(&state, endless, entryIsUsable: true)
         state.prune(now: .seconds(10_000))
         #expect(state.slotCount == 1)
@@ -82,8 +84,8 @@ import Testing
         var state = ShardState(index: 0)
         let cache = CacheEpoch()
         let partition = PartitionState(all: cache)
-        let record = TokenRecord.fixture(partition: partition)
-        state.entries.insert(record, for: self.key)
+        let record = TokenRecord.fixture(partition: partition, key: self.key)
+        state.insert(record, for: self.key, now: 0)
         #expect(state.entry(self.key) === record)
         if all { cache.raise(at: WallTime(seconds: 0)) } else { partition.raise(at: WallTime(seconds: 0)) }
         #expect(state.entry(self.key) == nil)

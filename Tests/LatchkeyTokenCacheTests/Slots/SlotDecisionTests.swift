@@ -28,6 +28,7 @@ import Testing
         #expect(subject.ask(at: now) == expected)
     }
 
+    // Scoreboard: CE16
     @Test(
         "a flight under way is joined and never doubled",
         arguments: [

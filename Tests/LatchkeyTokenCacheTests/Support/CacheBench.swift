@@ -186,24 +186,29 @@ func withCacheBench(
             seed: seed
         )
     }
-    let test = Task(executorPreference: bench.shared.executor) {
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await body(bench))
-        } catch {
-            outcome = .failure(error)
-        }
-        await bench.end()
-        return try outcome.get()
-    }
-    try await withTaskCancellationHandler {
-        try await test.value
-    } onCancel: {
-        test.cancel()
-    }
+    try await bench.run(body)
 }
 
 extension CacheBench {
+    /// Runs a test on the bench's executor, and shuts the caches down in the end.
+    fileprivate func run(_ body: @escaping @Sendable (CacheBench) async throws -> Void) async throws {
+        let test = Task(executorPreference: self.shared.executor) {
+            let outcome: Result<Void, any Error>
+            do {
+                outcome = .success(try await body(self))
+            } catch {
+                outcome = .failure(error)
+            }
+            await self.end()
+            return try outcome.get()
+        }
+        try await withTaskCancellationHandler {
+            try await test.value
+        } onCancel: {
+            test.cancel()
+        }
+    }
+
     /// Shuts all caches down, moving the clocks where they wait for that.
     fileprivate func end() async {
         for cache in self.shared.caches.withLock({ $0 }) {

@@ -65,12 +65,14 @@ import Testing
         let failing = ScriptedSource(afterwards: .failure(.transient))
         try await withCacheBench { bench in
             let key = try CacheKey.sample(tenant: "bad")
+            var refused = 0
             for _ in 0..<30 {
                 let caller = bench.ask(key, from: failing)
                 await bench.advance(by: .seconds(20))
                 #expect(caller.error != nil)
+                refused += await bench.cache.health.authorities.reduce(0) { $0 + $1.clientsRefused }
             }
-            #expect(await bench.cache.health.authorities.map(\.clientsRefused) == [1])
+            #expect(refused > 10, "its breaker is open most of the time")
             let good = try (0..<999).map { bench.ask(try .sample(tenant: "\($0)")) }
             await bench.settle()
             #expect(good.count { $0.token != nil } == 999)

@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    // Scoreboard: CE66
+    // Scoreboard: CE65
     @Test func purgeIsOneCallHoweverManyTokensThereAre() async throws {
         try await withStoreBench { bench, store in
             let keys = try (0..<100).map { try CacheKey.sample("\($0)") }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
+
 @testable import LatchkeyTokenCache
 
 extension TokenRecord {
@@ -19,10 +21,25 @@ extension TokenRecord {
         life: Int64 = .seconds(3600),
         version: RecordVersion = RecordVersion(sequence: 1),
         partition: PartitionState = PartitionState(all: CacheEpoch()),
-        epoch: UInt64? = nil
+        epoch: UInt64? = nil,
+        key: CacheKey? = nil
     ) -> TokenRecord {
-        TokenRecord(
-            content: AcquiredToken(value: value, lifetime: .duration(.nanoseconds(life))),
+        let group = KeyGroup(
+            id: key?.storage.groupID.load(ordering: .relaxed) ?? 1,
+            key: key ?? Self.anyKey,
+            state: partition,
+            clock: WallAnchor(ClockSample(continuous: 0, wall: WallTime(milliseconds: 0)))
+        )
+        return TokenRecord(
+            value: value,
+            home: RecordHome(
+                group: group,
+                details: TokenDetails(
+                    AcquiredToken(value: value, lifetime: .duration(.nanoseconds(life)))
+                ),
+                source: nil
+            ),
+            key: key ?? Self.anyKey,
             plan: RefreshPlan(
                 issuedAt: issuedAt,
                 deadline: issuedAt + life,
@@ -32,12 +49,21 @@ extension TokenRecord {
             ),
             issuedAt: issuedAt,
             publishedAt: publishedAt ?? issuedAt,
-            expiresAt: WallTime(milliseconds: (issuedAt + life) / 1_000_000),
             version: version,
-            partition: partition,
             epoch: epoch ?? partition.epoch,
-            origin: .authority,
-            source: nil
+            origin: .authority
         )
     }
+
+    private static let anyKey = CacheKey(
+        storage: CacheKeyStorage(
+            partition: CachePartition(authority: "issuer"),
+            flow: "",
+            subject: "",
+            scopes: [],
+            tokenType: "Bearer",
+            bindingKeyID: nil,
+            extensions: [:]
+        )
+    )
 }

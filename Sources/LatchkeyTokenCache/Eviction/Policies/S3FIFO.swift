@@ -53,6 +53,7 @@ package struct S3FIFO: EvictionPolicy {
         }
     }
 
+    @inline(__always)
     package mutating func touch(_ index: UInt32) {
         let state = self.states[index]
         if state.counter < 3 { self.states[index] = state.raised }

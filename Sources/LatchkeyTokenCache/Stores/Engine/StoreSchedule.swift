@@ -11,6 +11,8 @@ struct StoreSchedule: Sendable {
     var unpurged: [CachePartition: PartitionState] = [:]
     /// Whether a flush is under way; there is one at a time.
     var isFlushing = false
+    /// How many changes were queued again because the store has a newer version.
+    var requeued = 0
     /// Who waits for the flush to end.
     var whenFlushed: [CheckedContinuation<Void, Never>] = []
     /// Whether the store was closed.

@@ -30,6 +30,8 @@ struct WriteQueue: Sendable {
     private(set) var dropped = 0
     /// Versions that may have reached the store, or may yet: their writes were begun and not confirmed.
     private var unconfirmed: [StoreKey: RecordVersion] = [:]
+    /// Keys whose records were put in the place of removals: until one is confirmed, the store may hold what was to go.
+    private var overRemovals: Set<StoreKey> = []
 
     init(limit: Int) {
         self.limit = limit
@@ -41,7 +43,13 @@ struct WriteQueue: Sendable {
     ///
     /// - Returns: The key whose record was dropped because too many changes wait.
     mutating func add(_ change: Change, for key: StoreKey) -> CacheKey? {
-        if self.changes.updateValue(change, forKey: key) == nil { self.order.append(key) }
+        let replaced = self.changes.updateValue(change, forKey: key)
+        if replaced == nil { self.order.append(key) }
+        if change.removal != nil {
+            self.overRemovals.remove(key)
+        } else if replaced?.removal != nil {
+            self.overRemovals.insert(key)
+        }
         return self.changes.count > self.limit ? self.dropEarliestToExpire() : nil
     }
 
@@ -52,6 +60,7 @@ struct WriteQueue: Sendable {
 
     /// Notes that the store has answered for a record.
     mutating func confirm(_ record: StoredRecord) {
+        self.overRemovals.remove(record.key)
         if let version = self.unconfirmed[record.key], version <= record.version {
             self.unconfirmed[record.key] = nil
         }
@@ -81,9 +90,9 @@ struct WriteQueue: Sendable {
     private mutating func dropEarliestToExpire() -> CacheKey? {
         var victim: (record: StoredRecord, key: CacheKey)?
         for key in self.order {
-            guard case .put(let record, _, let cacheKey)? = self.changes[key], record.durability == .cacheable else {
-                continue
-            }
+            guard case .put(let record, _, let cacheKey)? = self.changes[key], record.durability == .cacheable,
+                !self.overRemovals.contains(key)
+            else { continue }
             if victim.map({ record.expiresAt < $0.record.expiresAt }) ?? true { victim = (record, cacheKey) }
         }
         guard let victim else { return nil }

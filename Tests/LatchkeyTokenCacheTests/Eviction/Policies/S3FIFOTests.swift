@@ -77,6 +77,21 @@ import Testing
         #expect(others == [2, 10, 11, 12, 1], "1 had three turns")
     }
 
+    @Test func popularEntryOnTrialLeavesWhenNoOtherMay() {
+        var policy = S3FIFO(capacity: 20)
+        for index in 0..<UInt32(20) {
+            policy.insert(index, fingerprint: UInt64(index), weight: 1)
+            policy.touch(index)
+            policy.touch(index)
+        }
+        _ = policy.victims(1)
+        policy.insert(0, fingerprint: 100, weight: 1)
+        policy.touch(0)
+        policy.touch(0)
+        let victim = policy.victim(fingerprintOf: { UInt64($0) }, where: { $0 == 0 })
+        #expect(victim == 0, "the small queue has less than its tenth, and the main one nothing that may go")
+    }
+
     @Test func ghostsAreAsManyAsTheMainQueueHasEntries() {
         var cache = EvictionReplay<S3FIFO>(capacity: 1_000, keyCount: 20_000)
         for key in 0..<UInt32(20_000) {

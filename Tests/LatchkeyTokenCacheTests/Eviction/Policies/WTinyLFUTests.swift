@@ -22,7 +22,7 @@ import Testing
 
     @Test func whatWasPopularLongAgoIsForgotten() {
         var cache = EvictionReplay<WTinyLFU>(capacity: 50, keyCount: 1_000)
-        for _ in 0..<10 {
+        for _ in 0..<20 {
             for key in 0..<UInt32(50) { cache.request(key) }
         }
         for _ in 0..<40 {
