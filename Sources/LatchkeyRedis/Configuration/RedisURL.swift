@@ -25,7 +25,8 @@ struct RedisURL {
     let query: [(name: String, value: String)]
 
     init(_ text: String) throws(RedisError) {
-        guard let colon = text.firstRange(of: "://"), let scheme = Scheme(rawValue: text[..<colon.lowerBound].lowercased())
+        guard let colon = text.firstRange(of: "://"),
+            let scheme = Scheme(rawValue: text[..<colon.lowerBound].lowercased())
         else { throw .invalidURL("its scheme is none of redis, rediss and unix") }
         let rest = text[colon.upperBound...]
         let queryStart = rest.firstIndex(of: "?") ?? rest.endIndex

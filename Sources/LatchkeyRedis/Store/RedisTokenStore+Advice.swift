@@ -66,7 +66,8 @@ extension RedisTokenStore {
     public static func accessRules(keyPrefix: String = "latchkey:") -> String {
         let commands = [
             "auth", "client|setname", "select", "role", "ping", "asking", "cluster|slots", "evalsha", "script|load",
-            "get", "getrange", "set", "del", "pttl", "pexpire", "time", "hget", "hset", "hdel", "hincrby", "hvals", "zadd",
+            "get", "getrange", "set", "del", "pttl", "pexpire", "time", "hget", "hset", "hdel", "hincrby", "hvals",
+            "zadd",
             "zrem", "zrange", "zrangebyscore", "xadd", "xread", "xrange", "xrevrange", "scan",
         ]
         return "resetkeys resetchannels -@all ~\(keyPrefix)* " + commands.map { "+\($0)" }.joined(separator: " ")

@@ -16,7 +16,8 @@ import Testing
         _ server: RedisServer,
         host: String = "127.0.0.1",
         roots: String = "ca",
-        identity: String? = nil
+        identity: String? = nil,
+        connectTimeout: Duration = .seconds(10)
     ) async throws -> RedisError? {
         let certificates = try await Certificates.shared
         var tls = RedisTLS(trustRoots: .file(certificates.path("\(roots).pem")))
@@ -25,7 +26,7 @@ import Testing
             RedisConfiguration(
                 deployment: .standalone(.tcp(host, port: server.port)),
                 tls: tls,
-                connectTimeout: .seconds(10)
+                connectTimeout: connectTimeout
             )
         )
         defer { client.close() }
@@ -103,7 +104,8 @@ import Testing
             #expect(code == .connectFailed || code == .protocolViolation || code == .timedOut)
         }
         try await RedisServer.with { server in
-            let error = try await self.attempt(server)
+            // The server waits for the end of what it takes for a line.
+            let error = try await self.attempt(server, connectTimeout: .milliseconds(500))
             #expect(error?.code == .tlsFailed || error?.code == .timedOut || error?.code == .connectFailed)
         }
     }

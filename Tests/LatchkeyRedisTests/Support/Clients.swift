@@ -42,7 +42,7 @@ extension RedisClient {
 }
 
 /// Asks again and again, for things that another process does in its own time.
-func eventually(within limit: Duration = .seconds(10), _ isSo: () async throws -> Bool) async throws -> Bool {
+func eventually(within limit: Duration = .seconds(60), _ isSo: () async throws -> Bool) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
         if try await isSo() { return true }

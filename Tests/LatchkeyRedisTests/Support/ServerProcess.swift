@@ -97,7 +97,17 @@ extension Process {
 
     /// Starts the program while no other is started, so that none inherits the pipes of another and keeps them open.
     func runAlone() throws {
-        try Self.spawning.withLock { _ in try self.run() }
+        try Self.spawning.withLock { _ in try self.runWithoutBlockedSignals() }
+    }
+
+    /// Starts the program with no signal blocked: tasks' threads block nearly all, and a shell would never learn of its
+    /// children's end.
+    private func runWithoutBlockedSignals() throws {
+        var (none, blocked) = (sigset_t(), sigset_t())
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+        try self.run()
     }
 
     /// Starts the program with pipes for its input and output.
@@ -110,7 +120,7 @@ extension Process {
                 }
             }
             (self.standardInput, self.standardOutput, self.standardError) = (input, output, output)
-            try self.run()
+            try self.runWithoutBlockedSignals()
             return (input, output)
         }
     }
