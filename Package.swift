@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "LatchkeyCrypto", targets: ["LatchkeyCrypto"]),
         .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
         .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
+        .library(name: "LatchkeyEncryption", targets: ["LatchkeyEncryption"]),
         .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
         .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
         .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
@@ -76,6 +77,7 @@ let package = Package(
             ]
         ),
         .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(name: "LatchkeyEncryption", dependencies: ["LatchkeyCrypto", "LatchkeyTokenCache"]),
         .target(
             name: "LatchkeyRedis",
             dependencies: [
@@ -183,6 +185,10 @@ let package = Package(
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyEncryptionTests",
+            dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
+        ),
         .testTarget(
             name: "LatchkeyHTTPTests",
             dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
