@@ -9,6 +9,8 @@
 struct StoreSchedule: Sendable {
     /// Purges that the store has not confirmed.
     var unpurged: [CachePartition: PartitionState] = [:]
+    /// Records that were read under a key that is being replaced, with their content open.
+    var unsealed: [StoredRecord] = []
     /// Whether a flush is under way; there is one at a time.
     var isFlushing = false
     /// How many changes were queued again because the store has a newer version.
