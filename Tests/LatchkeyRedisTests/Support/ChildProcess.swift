@@ -21,6 +21,7 @@ struct ChildProcess: Sendable {
     ///   - program: Its name.
     ///   - arguments: Its arguments.
     ///   - file: Where its input comes from; a pipe in which nothing ever comes by default.
+    /// - Throws: ``Unexpected`` when it cannot be started.
     init(_ program: String, _ arguments: [String], inputFrom file: URL? = nil) throws {
         let output = try Self.makePipe()
         self.output = FileHandle(fileDescriptor: output.read, closeOnDealloc: true)

@@ -22,6 +22,7 @@ struct FaultDrill: Sendable {
     /// Creates a drill.
     ///
     /// - Parameter configuration: How the store is reached; commands have the time that services give them.
+    /// - Throws: ``RedisError``.
     init(_ configuration: RedisConfiguration) throws {
         var configuration = configuration
         configuration.commandTimeout = .milliseconds(250)
@@ -47,6 +48,7 @@ struct FaultDrill: Sendable {
     ///   - losesWrites: Whether what was to be written during the fault is not written later.
     ///   - fault: Lets the fault begin.
     ///   - end: Lets the fault end.
+    /// - Throws: What a caller noticed, or what the fault throws.
     func run(
         losesWrites: Bool = false,
         _ fault: () async throws -> Void,

@@ -30,6 +30,8 @@ struct RedisCluster: Sendable {
     ///   - count: How many masters.
     ///   - patience: After how long a master that does not answer is given up.
     ///   - body: What to do with it.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, or ``Unexpected``.
     static func with<R>(
         masters count: Int = 3,
         patience: Duration = .seconds(20),

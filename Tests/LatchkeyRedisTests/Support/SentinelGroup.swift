@@ -34,6 +34,7 @@ struct SentinelGroup: Sendable {
     /// - Parameters:
     ///   - count: How many sentinels.
     ///   - body: What to do with them.
+    /// - Throws: What the body throws, or ``Unexpected``.
     static func with(
         sentinels count: Int = 1,
         _ body: @escaping (SentinelGroup) async throws -> Void
