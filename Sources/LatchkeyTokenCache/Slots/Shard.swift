@@ -28,6 +28,8 @@ struct ShardState: Sendable {
     /// What handles are to be told of, by key.
     private var watches: [CacheKey: HandleWatch] = [:]
     var hits: UInt64 = 0
+    /// How many slots have a current flight.
+    private(set) var currentFlights = 0
     /// Why entries left memory.
     var losses = LossMemory()
     /// Why the last request that started an acquisition found no entry that would do.
@@ -185,18 +187,25 @@ struct ShardState: Sendable {
         _ body: (inout Slot<Waiter>, inout EntryTable) -> Result
     ) -> Result {
         if let index = self.slots.index(forKey: key) {
+            let before = self.slots.values[index].hasCurrent
             let result = body(&self.slots.values[index], &self.entries)
+            self.count(before: before, after: self.slots.values[index].hasCurrent)
             let holdsEntry = self.entries[key] != nil
             if self.slots.values[index].isIdle(at: now, holdsEntry: holdsEntry) { self.slots.remove(at: index) }
             return result
         }
         var slot = Slot<Waiter>(generation: self.nextNumber())
         let result = body(&slot, &self.entries)
+        self.count(before: false, after: slot.hasCurrent)
         if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) {
             self.slots[key] = slot
             if self.slots.count > self.crowd { self.forgetOldest() }
         }
         return result
+    }
+
+    private mutating func count(before: Bool, after: Bool) {
+        if before != after { self.currentFlights += after ? 1 : -1 }
     }
 
     /// Forgets the oldest failures of keys without an entry when there are too many; an eighth at once, since it takes a
@@ -221,13 +230,8 @@ struct ShardState: Sendable {
     /// The slot of a key as it is, if there is one.
     func slot(_ key: CacheKey) -> Slot<Waiter>? { self.slots[key] }
 
-    /// Whether a key has a slot and no record.
-    func hasOnlySlot(_ key: CacheKey) -> Bool {
-        !self.slots.isEmpty && self.entries[key] == nil && self.slots.index(forKey: key) != nil
-    }
-
     /// Lets a caller that asks for nothing special wait for the flight of a key without record, if there is one.
-    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> Slot<Waiter>.Joining? {
+    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> FlightState<Waiter>.Joining? {
         guard self.entries[key] == nil, let index = self.slots.index(forKey: key) else { return nil }
         return self.slots.values[index].join(waiter, serial: self.nextSerial(), priority: priority)
     }
