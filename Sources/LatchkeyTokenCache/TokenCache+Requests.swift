@@ -144,7 +144,7 @@ extension TokenCache {
         let shard = unsafe Unmanaged.passUnretained(self.shard(key))
         return unsafe shard._withUnsafeGuaranteedRef { shard in
             shard.withLock { state -> (TokenRecord?, UInt64) in
-                guard let record = state.entries.hit(key, now: now) else {
+                guard let record = state.hit(key, now: now) else {
                     return (nil, state.currentFlights > 0 ? Self.missWithFlights : Self.miss)
                 }
                 state.hits &+= 1

@@ -9,8 +9,8 @@
 final class Shard: Sendable {
     private let state: Locked<ShardState>
 
-    init(index: Int) {
-        self.state = Locked(ShardState(index: index))
+    init(index: Int, epoch: CacheEpoch) {
+        self.state = Locked(ShardState(index: index, epoch: epoch))
     }
 
     @inline(__always)
@@ -28,6 +28,9 @@ struct ShardState: Sendable {
     /// What handles are to be told of, by key.
     private var watches: [CacheKey: HandleWatch] = [:]
     var hits: UInt64 = 0
+    /// The epoch of the cache.
+    let epoch: CacheEpoch
+    var purgeSweep = PurgeSweep()
     /// How many slots have a current flight.
     private(set) var currentFlights = 0
     /// Why entries left memory.
@@ -45,8 +48,9 @@ struct ShardState: Sendable {
     /// How many keys without an entry are remembered at most for their failures.
     static let memories = 10_000 / Self.count
 
-    init(index: Int) {
+    init(index: Int, epoch: CacheEpoch = CacheEpoch()) {
         self.lastNumber = UInt64(index)
+        self.epoch = epoch
     }
 
     /// A number that this cache has not used for a flight or a generation.
@@ -70,6 +74,12 @@ struct ShardState: Sendable {
         return record
     }
 
+    /// The record of a key, if it is fresh; notes that it is used.
+    @inline(__always)
+    mutating func hit(_ key: CacheKey, now: Int64) -> TokenRecord? {
+        self.entries.hit(key, now: now, areCurrent: self.purgeSweep.isSettled(at: self.epoch.purges))
+    }
+
     // MARK: - Changes
 
     /// Puts a record under a key.
@@ -77,6 +87,7 @@ struct ShardState: Sendable {
         let watch = self.watches.isEmpty ? nil : self.watches[key]
         if watch != nil || self.unconfirmed.contains(key) { record.pin() }
         self.entries.insert(record, for: key, now: now)
+        if !record.isCurrent { self.purgeSweep.disturb() }
         watch?.change()
     }
 

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func numbersAreNeverUsedTwiceInACache() {
-        var shards = (0..<ShardState.count).map(ShardState.init(index:))
+        var shards = (0..<ShardState.count).map { ShardState(index: $0) }
         var numbers: Set<UInt64> = []
         for _ in 0..<100 {
             for index in shards.indices { #expect(numbers.insert(shards[index].nextNumber()).inserted) }
