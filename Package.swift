@@ -18,8 +18,10 @@ let package = Package(
         .library(name: "LatchkeyCrypto", targets: ["LatchkeyCrypto"]),
         .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
         .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
+        .library(name: "LatchkeyEncryption", targets: ["LatchkeyEncryption"]),
         .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
         .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
+        .library(name: "LatchkeySQLite", targets: ["LatchkeySQLite"]),
         .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
         .library(name: "LatchkeyTokenAcquisition", targets: ["LatchkeyTokenAcquisition"]),
         .library(name: "LatchkeyTokenCache", targets: ["LatchkeyTokenCache"]),
@@ -42,9 +44,11 @@ let package = Package(
         // No pkgConfig here: hiredis' file has a flag that the package manager refuses, and nothing that is needed.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
         .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"]),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
+        .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
         // The heart.
         .target(
@@ -76,11 +80,20 @@ let package = Package(
             ]
         ),
         .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(name: "LatchkeyEncryption", dependencies: ["LatchkeyCrypto", "LatchkeyTokenCache"]),
         .target(
             name: "LatchkeyRedis",
             dependencies: [
                 "CLatchkeyCurl", "CLatchkeyHiredis", "LatchkeyHTTP", "LatchkeyTokenCache",
                 .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
+        .target(
+            name: "LatchkeySQLite",
+            dependencies: [
+                "CLatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
@@ -159,6 +172,9 @@ let package = Package(
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
 
+        // What the tests of the SQLite store kill, and run beside themselves.
+        .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
+
         // Tests mirror the modules.
         .testTarget(
             name: "LatchkeyTokenCacheTests",
@@ -184,6 +200,10 @@ let package = Package(
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
+            name: "LatchkeyEncryptionTests",
+            dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
+        ),
+        .testTarget(
             name: "LatchkeyHTTPTests",
             dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["Servers"]
@@ -191,6 +211,10 @@ let package = Package(
         .testTarget(
             name: "LatchkeyRedisTests",
             dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
+        ),
+        .testTarget(
+            name: "LatchkeySQLiteTests",
+            dependencies: ["CSQLite", "LatchkeySQLite", "LatchkeyTesting", "LatchkeyTokenCache", "SQLiteStoreWriter"]
         ),
         .testTarget(
             name: "LatchkeyConfigurationTests",

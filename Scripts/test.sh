@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks form, builds and runs the tests.
 #
-#   Scripts/test.sh         everything: also third-party clients from PyPI, and the engine under ThreadSanitizer
+#   Scripts/test.sh         everything: also third-party clients from PyPI, and the engine under sanitizers
 #   Scripts/test.sh quick   form and tests alone, for while one works
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
@@ -42,7 +42,7 @@ say "Building"
 swift build --build-tests
 
 # One module at a time, so that the crowds of one do not starve another; crowds run one after the other.
-for module in TokenCache Testing Crypto HTTP Redis Configuration TokenAcquisition DownstreamAPI; do
+for module in TokenCache Testing Crypto Encryption HTTP Redis SQLite Configuration TokenAcquisition DownstreamAPI; do
     say "Testing Latchkey$module"
     swift test --skip-build --filter "^Latchkey${module}Tests\\."
 done
@@ -57,3 +57,8 @@ done
 say "Testing the engine under ThreadSanitizer"
 LATCHKEY_TARGETS=LatchkeyTokenCacheTests,LatchkeyTestingTests \
     swift test --no-parallel --sanitize=thread -Xswiftc -DLATCHKEY_TSAN --scratch-path .build/tsan
+
+# LeakSanitizer would report what the test runner itself keeps.
+say "Testing the engine under AddressSanitizer"
+ASAN_OPTIONS=detect_leaks=0 LATCHKEY_TARGETS=LatchkeyTokenCacheTests,LatchkeyTestingTests \
+    swift test --no-parallel --sanitize=address --scratch-path .build/asan

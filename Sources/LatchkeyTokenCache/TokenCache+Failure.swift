@@ -53,7 +53,9 @@ extension TokenCache {
             return result
         }
         let report = flight.report
-        waiters.forEach { $0.resume(.failed(error, report)) }
+        // What fails after the end of the cache fails because of it: the end cancels every acquisition.
+        let answer = WaiterAnswer.failed(self.registry.isClosed ? .shutDown : error, report)
+        waiters.forEach { $0.resume(answer) }
         self.trim(flight.key)
         guard !isLate else { return }
         self.emit(.flightFailed(error.code, flight: flight.id))

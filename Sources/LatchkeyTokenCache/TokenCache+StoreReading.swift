@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CoreMetrics
-
 extension TokenCache {
     /// Reads the record of a flight's key, if the store has one that can be used.
     func readRecord(for flight: Flight) async -> TokenRecord? {
@@ -19,7 +17,8 @@ extension TokenCache {
         case .record(let stored)?:
             self.storeAnswered()
             guard let epoch = await self.storeEpoch(of: flight), stored.epoch >= epoch else { return nil }
-            return self.makeRecord(stored, of: flight)
+            guard let content = await self.content(of: stored, for: flight, in: store) else { return nil }
+            return self.makeRecord(content, version: stored.version, of: flight)
         case .absent?:
             self.storeAnswered()
             // What is acquired now will be written under the epoch that is known by then.
@@ -49,11 +48,13 @@ extension TokenCache {
         return flight.partition.storeEpoch
     }
 
-    /// Makes a record of what the store returned, unless it is damaged, expired or no better than what is held.
-    private func makeRecord(_ stored: StoredRecord, of flight: Flight) -> TokenRecord? {
-        guard let content = self.codec.decode(stored.payload, key: flight.key), stored.expiresAt == content.expiresAt,
-            let life = self.life(of: content)
-        else {
+    /// Makes a record of what the store returned, unless it is expired or no better than what is held.
+    private func makeRecord(
+        _ content: PlainRecordCodec.Content,
+        version: RecordVersion,
+        of flight: Flight
+    ) -> TokenRecord? {
+        guard let life = self.life(of: content) else {
             self.rejectStored(flight.key)
             return nil
         }
@@ -64,14 +65,14 @@ extension TokenCache {
         let record = self.assemble(
             content.token,
             life: life,
-            version: stored.version,
+            version: version,
             flight: flight,
             origin: .store
         )
         guard record.isUsable(at: now) else { return nil }
         if let previous = flight.previous {
             // The held token will not do: only what another instance has written since may.
-            guard stored.version > previous.version else { return nil }
+            guard version > previous.version else { return nil }
             if flight.start.reason == .refresh, now >= record.plan.refreshAt { return nil }
         }
         return record
@@ -94,12 +95,6 @@ extension TokenCache {
             deadline: deadline,
             refreshHint: content.refreshAt?.moment(now: now, wall: wall)
         )
-    }
-
-    private func rejectStored(_ key: CacheKey) {
-        self.shard(key).withLock { $0.misses.note(.storeRecordRejected, for: key) }
-        self.emit(.storeRecordRejected)
-        self.metrics.storeRecordsRejected.increment()
     }
 }
 

@@ -28,7 +28,7 @@ extension TokenCache {
             refreshAt: record.details.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
         )
         let payload = self.codec.encode(content, key: key)
-        guard payload.count <= StoredRecord.maximumPayloadLength else { return nil }
+        guard payload.count <= self.codec.maximumContentLength else { return nil }
         return StoredRecord(
             key: self.codec.storeKey(key),
             partition: self.codec.storePartition(key.partition),
@@ -83,6 +83,7 @@ extension TokenCache {
 
     private func writeAll() async -> Bool {
         guard await self.catchUpWithPurges() else { return false }
+        await self.resealRecords()
         var vain = 0
         while self.writes.count > 0 {
             // A store that has a newer version of everything is not asked over and over.
@@ -104,10 +105,10 @@ extension TokenCache {
         while self.storeSchedule.isFlushing {
             await withCheckedContinuation { self.storeSchedule.whenFlushed.append($0) }
         }
-        while self.writes.count + self.storeSchedule.unpurged.count > 0, self.time.exactNow() < end {
-            let before = self.writes.count + self.storeSchedule.unpurged.count
+        while self.writes.count + self.storeSchedule.backlog > 0, self.time.exactNow() < end {
+            let before = self.writes.count + self.storeSchedule.backlog
             await self.flushWrites()
-            if self.writes.count + self.storeSchedule.unpurged.count >= before { break }
+            if self.writes.count + self.storeSchedule.backlog >= before { break }
         }
     }
 
@@ -134,8 +135,9 @@ extension TokenCache {
         _ changes: [(key: StoreKey, change: WriteQueue.Change)],
         in store: any TokenStore
     ) async -> [(key: StoreKey, change: WriteQueue.Change)] {
-        let writes = changes.compactMap { $0.change.write }
-        guard !writes.isEmpty else { return [] }
+        let unsealed = changes.compactMap { $0.change.write }
+        guard !unsealed.isEmpty else { return [] }
+        guard let writes = self.seal(unsealed) else { return changes }
         for write in writes { self.writes.begin(write.record) }
         let budget = self.configuration.storeWriteBudget
         let outcomes = await self.bounded(budget, .write) { await store.put(writes, timeout: $0) }
@@ -210,8 +212,7 @@ extension TokenCache {
         self.shard(key).withLock { state in state.pin(key) }
         for _ in 0..<4 {
             guard isWanted(), record.isCurrent else { return self.unpin(key) }
-            guard let store = self.openStore else { break }
-            let write = StoreWrite(stored)
+            guard let store = self.openStore, let write = self.seal([StoreWrite(stored)])?[0] else { break }
             let budget = self.configuration.storeWriteBudget
             self.writes.begin(stored)
             let outcomes = await self.bounded(budget, .write) { await store.put([write], timeout: $0) }

@@ -47,7 +47,8 @@ public actor TokenCache {
     nonisolated let isTicking = Locked(false)
 
     let store: (any TokenStore)?
-    let codec = PlainRecordCodec()
+    /// Names, seals and opens the records of the store.
+    nonisolated let codec: RecordCodec
     var governor: AuthorityGovernor
     var skew = SkewEstimator()
     var storeHealth = StoreHealth()
@@ -120,6 +121,7 @@ public actor TokenCache {
         self.instance = random.next()
         self.random = Locked(random)
         self.store = store
+        self.codec = RecordCodec(store: store)
         self.loadSpread = LoadSpread(now: self.time.exactNow())
         self.governor = AuthorityGovernor(limits: configuration.concurrency)
         self.writes = WriteQueue(limit: configuration.storeQueueLimit)

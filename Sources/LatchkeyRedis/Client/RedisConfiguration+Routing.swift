@@ -13,10 +13,32 @@ extension RedisConfiguration {
     func routing(on loop: RedisLoop) -> any RedisRouting {
         switch self.deployment.kind {
         case .standalone(let address):
-            let connector = self.connector(demandsMaster: false) { () throws(RedisError) in address }
+            let connector = self.connector { () throws(RedisError) in address }
             return SingleRouting(self.node(connector, on: loop), mayMove: false)
-        case .sentinel, .cluster:
-            preconditionFailure("not yet")
+        case .sentinel(let master, let addresses, let credentials):
+            let sentinels = self.sentinels(of: master, addresses, credentials, on: loop)
+            let connector = self.connector(demandsMaster: true) { () async throws(RedisError) in
+                try await sentinels.address()
+            }
+            return SingleRouting(self.node(connector, on: loop), mayMove: true)
+        case .cluster(let seeds):
+            return ClusterRouting(seeds: seeds, configuration: self, loop: loop)
+        }
+    }
+
+    private func sentinels(
+        of master: String,
+        _ addresses: [RedisAddress],
+        _ credentials: RedisCredentials,
+        on loop: RedisLoop
+    ) -> RedisSentinels {
+        var configuration = self
+        configuration.credentials = credentials
+        configuration.database = 0
+        let (base, limit) = (configuration, self.silenceLimit)
+        return RedisSentinels(master: master, sentinels: addresses, timeout: self.connectTimeout) { address in
+            let connector = base.connector { () throws(RedisError) in address }
+            return RedisConnection(connector, on: loop, silenceLimit: limit)
         }
     }
 
@@ -25,12 +47,13 @@ extension RedisConfiguration {
     }
 
     func connector(
-        demandsMaster: Bool,
+        demandsMaster: Bool = false,
+        credentials: RedisCredentialCache? = nil,
         locate: @escaping @Sendable () async throws(RedisError) -> RedisAddress
     ) -> RedisConnector {
         RedisConnector(
             locate: locate,
-            credentials: RedisCredentialCache(self.credentials),
+            credentials: credentials ?? RedisCredentialCache(self.credentials),
             tls: self.tls,
             timeout: self.connectTimeout,
             name: self.clientName,

@@ -84,7 +84,11 @@ struct RedisGreeting: Sendable {
                 cause: failure
             )
         case .timedOut:
-            .init(.timedOut, "Redis at \(self.address) accepted the connection and did not answer.", cause: failure)
+            .init(
+                .connectFailed,
+                "Redis at \(self.address) accepted the connection and did not answer.",
+                cause: failure
+            )
         default: failure
         }
     }

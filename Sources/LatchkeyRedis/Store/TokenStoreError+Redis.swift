@@ -37,7 +37,7 @@ extension TokenStoreError {
         case "NOAUTH", "WRONGPASS", "NOPERM":
             self.init(
                 .misconfigured,
-                "Redis does not let the user do this (\(word)); grant it what accessRule(user:keyPrefix:) lists."
+                "Redis does not let the user do this (\(word)); grant it what RedisTokenStore.accessRules(keyPrefix:) lists."
             )
         case "MOVED", "ASK", "CROSSSLOT":
             self.init(.misconfigured, "The Redis server is part of a cluster (\(word)); configure a cluster.")

@@ -23,7 +23,7 @@ extension RedisError {
         switch result {
         case CURLE_OPERATION_TIMEDOUT:
             return .init(
-                .timedOut,
+                .connectFailed,
                 "Connecting to Redis at \(address) took longer than \(timeout); check that it can be reached, or raise "
                     + "connectTimeout."
             )

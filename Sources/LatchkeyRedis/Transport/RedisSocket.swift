@@ -36,7 +36,7 @@ import LatchkeyTokenCache
     ///   - address: Where to.
     ///   - tls: How to encrypt; `nil` for plain.
     ///   - timeout: How long name lookup, connection and handshake may take together.
-    /// - Throws: ``RedisError/Code/connectFailed``, ``RedisError/Code/tlsFailed`` or ``RedisError/Code/timedOut``.
+    /// - Throws: ``RedisError/Code/connectFailed`` or ``RedisError/Code/tlsFailed``.
     init(connectingTo address: RedisAddress, tls: RedisTLS?, timeout: Duration) throws(RedisError) {
         guard latchkey_curl_initialise() == CURLE_OK, let easy = CurlEasyHandle() else {
             throw .noConnection(to: address, because: "the process has no memory left")

@@ -7,6 +7,11 @@
 
 public import LatchkeyTokenCache
 
+extension ChaosStore: DurableTokenStore where Base: DurableTokenStore {
+    /// How the cache protects what it puts into the wrapped store.
+    public var encryption: StoreEncryption { self.base.encryption }
+}
+
 extension ChaosStore: LeasingTokenStore where Base: LeasingTokenStore {
     /// Takes a lease in the wrapped store, or answers with a fault.
     public func acquireLease(

@@ -25,6 +25,7 @@ struct CacheMetrics: Sendable {
     let noProgress: Counter
     let tenantMismatches: Counter
     let storeRecordsRejected: Counter
+    private let protectionFailures: [RecordProtectionError.Code: Counter]
     let clockJumps: Counter
     let clockSkew: Gauge
     let entries: Gauge
@@ -102,6 +103,11 @@ struct CacheMetrics: Sendable {
         self.noProgress = counter("tokencache.refresh.no_progress")
         self.tenantMismatches = counter("tokencache.response.tenant_mismatch")
         self.storeRecordsRejected = counter("tokencache.store.records_rejected")
+        self.protectionFailures = Dictionary(
+            uniqueKeysWithValues: RecordProtectionError.Code.all.map {
+                ($0, counter("tokencache.crypto.failures", [("reason", $0.name)]))
+            }
+        )
         self.clockJumps = counter("tokencache.clock.jumps")
         self.clockSkew = Gauge(label: "tokencache.clock.skew", factory: factory)
         self.entries = Gauge(label: "tokencache.entries", factory: factory)
@@ -154,6 +160,8 @@ struct CacheMetrics: Sendable {
     func storeCall(_ operation: StoreOperation, nanoseconds: Int64) {
         self.storeDurations[operation]?.recordNanoseconds(nanoseconds)
     }
+
+    func protectionFailed(_ code: RecordProtectionError.Code) { self.protectionFailures[code]?.increment() }
 
     func storeFailed(_ operation: StoreOperation) { self.storeErrors[operation]?.increment() }
 }

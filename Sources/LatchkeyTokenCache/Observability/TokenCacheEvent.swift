@@ -33,6 +33,8 @@ public enum TokenCacheEvent: Hashable, Sendable {
     case storeFailed(StoreOperation)
     /// A stored record was damaged or belonged to another key.
     case storeRecordRejected
+    /// A stored record could not be opened, or one could not be sealed; what was read counts as missing.
+    case protectionFailed(RecordProtectionError.Code)
     /// The system was suspended for this long; every token's remaining life was shortened by it.
     case suspended(Duration)
     /// The wall clock was set by this much.

@@ -22,7 +22,10 @@ extension Int64 {
     static func milliseconds(_ count: Int64) -> Int64 { count * 1_000_000 }
 
     /// Adds without trapping; the result stays at the end of the range.
-    func addingClamped(_ other: Int64) -> Int64 {
+    ///
+    /// - Parameter other: What is added.
+    /// - Returns: The sum.
+    package func addingClamped(_ other: Int64) -> Int64 {
         let (sum, overflow) = self.addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
     }

@@ -15,7 +15,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ConformanceTests {
     private static let feedLength = 200
 
-    private static let harness = StoreHarness.realTime(feedLength: Self.feedLength) { store in
+    private static let harness = StoreHarness.realTime(shortLife: .seconds(2), feedLength: Self.feedLength) { store in
         let store = try #require(store as? RedisTokenStore)
         return try RedisTokenStore(store.configuration, encryption: .none)
     } makeStore: {

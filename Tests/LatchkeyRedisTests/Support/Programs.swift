@@ -22,7 +22,7 @@ func run(_ program: String, _ arguments: [String], input: [UInt8]? = nil) async 
     process.standardError = process.standardOutput
     let status: Int32 = try await withCheckedThrowingContinuation { continuation in
         process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
+        do { try process.runAlone() } catch { continuation.resume(throwing: error) }
     }
     let output = String(decoding: try Data(contentsOf: target), as: UTF8.self)
     guard status == 0 else {

@@ -26,21 +26,19 @@ final class ServerProcess: Sendable {
         "$program" "$@" 2>&1 &
         server=$!
         echo "process $server"
-        cat > /dev/null
-        kill -9 "$server"
-        wait
+        exec 3<&0
+        { read ignored <&3; kill -9 "$server"; } &
+        guard=$!
+        wait "$server"
+        kill -9 "$guard"
         """
 
     /// Starts a program and waits until it has written a line with this text.
     static func start(_ program: String, _ arguments: [String], until text: String) async throws -> ServerProcess {
         let process = Process()
-        let (input, output) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", Self.script, "sh", program] + arguments
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
+        let (input, output) = try process.runWithPipes()
         let lines = output.fileHandleForReading
         let identifier: pid_t = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
@@ -90,6 +88,40 @@ final class ServerProcess: Sendable {
                 self.process.withLock { $0.waitUntilExit() }
                 continuation.resume()
             }
+        }
+    }
+}
+
+extension Process {
+    private static let spawning = Mutex(())
+
+    /// Starts the program while no other is started, so that none inherits the pipes of another and keeps them open.
+    func runAlone() throws {
+        try Self.spawning.withLock { _ in try self.runWithoutBlockedSignals() }
+    }
+
+    /// Starts the program with no signal blocked: tasks' threads block nearly all, and a shell would never learn of its
+    /// children's end.
+    private func runWithoutBlockedSignals() throws {
+        var (none, blocked) = (sigset_t(), sigset_t())
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+        try self.run()
+    }
+
+    /// Starts the program with pipes for its input and output.
+    fileprivate func runWithPipes() throws -> (input: Pipe, output: Pipe) {
+        try Self.spawning.withLock { _ in
+            let (input, output) = (Pipe(), Pipe())
+            for pipe in [input, output] {
+                for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                    _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+                }
+            }
+            (self.standardInput, self.standardOutput, self.standardError) = (input, output, output)
+            try self.runWithoutBlockedSignals()
+            return (input, output)
         }
     }
 }

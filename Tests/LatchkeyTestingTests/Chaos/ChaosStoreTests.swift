@@ -19,6 +19,13 @@ struct ChaosStoreTests {
         #expect(store.counts == ChaosCounts())
     }
 
+    @Test func durableStoreStaysDurableInChaos() {
+        let chaos: any TokenStore = ChaosStore(SealedStore(), seed: 1)
+        #expect((chaos as? any DurableTokenStore)?.encryption.protection is NoSecret)
+        let plain: any TokenStore = self.store(.init())
+        #expect(!(plain is any DurableTokenStore))
+    }
+
     @Test func failedCallDoesNothing() async {
         let store = self.store(.outage)
         #expect(await self.code(of: self.write(1), by: store) == .unavailable)
@@ -189,4 +196,26 @@ private struct PoorStore: TokenStore {
     }
     func health(timeout: Duration) async -> TokenStoreError? { nil }
     func close(timeout: Duration) async {}
+}
+
+/// A store that asks for protection.
+private struct SealedStore: DurableTokenStore {
+    var encryption: StoreEncryption { .sealed(by: NoSecret()) }
+
+    func get(_ keys: [StoreKey], timeout: Duration) async -> [StoreReadOutcome] { keys.map { _ in .absent } }
+    func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] { writes.map { _ in .accepted } }
+    func remove(_ removals: [StoreRemoval], timeout: Duration) async -> [StoreRemovalOutcome] {
+        removals.map { _ in .absent }
+    }
+    func health(timeout: Duration) async -> TokenStoreError? { nil }
+    func close(timeout: Duration) async {}
+}
+
+/// A protection that is known by its type.
+private struct NoSecret: RecordProtection {
+    func digest(of name: [UInt8]) -> [UInt8] { name }
+    func seal(_ content: [UInt8], context: [UInt8]) throws(RecordProtectionError) -> [UInt8] { content }
+    func open(_ sealed: [UInt8], context: [UInt8]) throws(RecordProtectionError) -> OpenedContent {
+        OpenedContent(content: sealed)
+    }
 }

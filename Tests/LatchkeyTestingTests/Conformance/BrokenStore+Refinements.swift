@@ -77,7 +77,7 @@ extension BrokenStore: EpochTokenStore {
             return await self.base.raiseEpoch(of: self.shared(partition), timeout: timeout)
         }
         let before = await self.base.epoch(of: partition, timeout: timeout)
-        await Task.yield()
+        await self.letOthersLook()
         _ = await self.base.raiseEpoch(of: partition, timeout: timeout)
         return before.map { $0 + 1 }
     }

@@ -144,8 +144,13 @@ extension BrokenStore {
             case .ifNewer: stored.map { $0 < write.record.version } ?? true
             }
         guard holds else { return .superseded(by: stored) }
-        await Task.yield()
+        await self.letOthersLook()
         return await self.base.put([StoreWrite(write.record, condition: .always)], timeout: timeout)[0]
+    }
+
+    /// Gives others who race ample time to look, before this one writes what it decided.
+    func letOthersLook() async {
+        for _ in 0..<100 { await Task.yield() }
     }
 
     private func putBelowTombstone(_ write: StoreWrite, timeout: Duration) async -> StoreWriteOutcome {

@@ -23,6 +23,17 @@ import Testing
         }
     }
 
+    /// A caller may join between the end of the waits and the failure of the acquisition that was cancelled.
+    @Test func acquisitionThatFailsAfterTheEndFailsBecauseOfIt() async throws {
+        try await withCacheBench([.never]) { bench in
+            let caller = bench.ask()
+            await bench.settle()
+            _ = bench.cache.registry.close()
+            await bench.settle()
+            #expect(caller.error?.code == .shutDown)
+        }
+    }
+
     @Test func queuedAcquisitionsEndToo() async throws {
         try await withCacheBench(afterwards: .never) { bench in
             let callers = try (0..<100).map { bench.ask(try .sample("\($0)")) }

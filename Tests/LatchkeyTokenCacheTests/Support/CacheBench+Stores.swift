@@ -14,11 +14,12 @@ import Testing
 func withStoreBench(
     _ script: [ScriptedSource.Step] = [],
     afterwards: ScriptedSource.Step = .token(),
+    encryption: StoreEncryption = .none,
     _ body: @escaping @Sendable (CacheBench, ProbeStore) async throws -> Void,
     configure: (inout TokenCache.Configuration) -> Void = { _ in }
 ) async throws {
     let time = ManualTime()
-    let store = ProbeStore(time: time)
+    let store = ProbeStore(time: time, encryption: encryption)
     try await withCacheBench(script, afterwards: afterwards, time: time, store: store, configure: configure) { bench in
         try await body(bench, store)
     }
@@ -31,16 +32,20 @@ extension CacheBench {
 
 extension ProbeStore {
     /// What is stored under a key.
-    func record(of key: CacheKey) async -> StoredRecord? { await self.record(of: PlainRecordCodec().storeKey(key)) }
+    func record(of key: CacheKey) async -> StoredRecord? { await self.record(of: self.codec.storeKey(key)) }
 
     /// The text of the token that is stored under a key.
     func token(of key: CacheKey) async -> String? {
-        await self.record(of: key).flatMap { PlainRecordCodec().decode($0.payload, key: key)?.token.value }
+        guard let record = await self.record(of: key), let opened = try? self.codec.open(record) else { return nil }
+        return self.codec.decode(opened.record.payload, key: key)?.token.value
     }
+
+    /// How the cache names and protects records in this store.
+    var codec: RecordCodec { RecordCodec(self.encryption) }
 
     /// The epoch of a key's partition.
     func epoch(of key: CacheKey) async -> UInt64? {
-        let partition = PlainRecordCodec().storePartition(key.partition)
+        let partition = self.codec.storePartition(key.partition)
         return try? await self.base.epoch(of: partition, timeout: .seconds(1)).get()
     }
 }

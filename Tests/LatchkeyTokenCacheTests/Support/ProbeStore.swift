@@ -9,7 +9,7 @@ import LatchkeyTesting
 import LatchkeyTokenCache
 
 /// A store in memory that counts its calls and does to them what a test says.
-final class ProbeStore: EpochTokenStore {
+final class ProbeStore: EpochTokenStore, DurableTokenStore {
     enum Operation: Hashable, CaseIterable {
         case get
         case put
@@ -42,8 +42,11 @@ final class ProbeStore: EpochTokenStore {
     let base: MemoryTokenStore
     private let state = Locked(State())
 
-    init(time: any TimeProvider) {
+    let encryption: StoreEncryption
+
+    init(time: any TimeProvider, encryption: StoreEncryption = .none) {
         self.base = MemoryTokenStore(time: time)
+        self.encryption = encryption
     }
 
     // MARK: - What a test sees and says

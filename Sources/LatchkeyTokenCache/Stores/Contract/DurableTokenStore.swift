@@ -21,6 +21,8 @@ public struct StoreEncryption: Sendable {
 }
 
 /// A store whose records leave memory, and which therefore says how they are protected.
+///
+/// A store that wraps another one must be durable when that one is: the cache asks only the store that it was given.
 public protocol DurableTokenStore: TokenStore {
     /// How the cache protects what it puts into the store.
     var encryption: StoreEncryption { get }

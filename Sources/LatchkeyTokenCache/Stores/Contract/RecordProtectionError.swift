@@ -9,7 +9,7 @@
 public struct RecordProtectionError: Error, Hashable, Sendable {
     /// The kind of a failure.
     public struct Code: Hashable, Sendable {
-        private enum Base: String, Hashable, Sendable {
+        private enum Base: String, Hashable, CaseIterable, Sendable {
             case malformed, forged, unknownKey, retiredKey, unavailable
         }
 
@@ -18,9 +18,12 @@ public struct RecordProtectionError: Error, Hashable, Sendable {
         /// The name of the kind, for logs and metrics.
         public var name: String { self.base.rawValue }
 
-        /// The bytes have not the form of sealed content.
+        /// Every kind.
+        static var all: [Self] { Base.allCases.map(Self.init(base:)) }
+
+        /// The bytes have not the form of sealed content, or a form that a newer release writes.
         public static var malformed: Self { .init(base: .malformed) }
-        /// The bytes were changed, or belong to another context.
+        /// The bytes were changed or cut short, or belong to another context.
         public static var forged: Self { .init(base: .forged) }
         /// The bytes were sealed with a key that is not known.
         public static var unknownKey: Self { .init(base: .unknownKey) }

@@ -9,6 +9,8 @@
 struct StoreSchedule: Sendable {
     /// Purges that the store has not confirmed.
     var unpurged: [CachePartition: PartitionState] = [:]
+    /// Records that were read under a key that is being replaced, with their content open.
+    var unsealed: [StoredRecord] = []
     /// Whether a flush is under way; there is one at a time.
     var isFlushing = false
     /// How many changes were queued again because the store has a newer version.
@@ -19,6 +21,9 @@ struct StoreSchedule: Sendable {
     var isClosed = false
     /// When the next flush begins; the end of time when none is planned.
     private var nextFlush = Int64.max
+
+    /// How many things are to be done in the store beside what the queue holds.
+    var backlog: Int { self.unpurged.count + self.unsealed.count }
 
     /// Plans a flush.
     ///

@@ -13,7 +13,7 @@ extension StoreWrite.Condition {
     ///   - buried: The version of the tombstone.
     ///   - written: The version of the record to be written.
     /// - Returns: Whether it may.
-    func holds(stored: RecordVersion?, buried: RecordVersion?, written: RecordVersion) -> Bool {
+    package func holds(stored: RecordVersion?, buried: RecordVersion?, written: RecordVersion) -> Bool {
         switch self {
         case .always: true
         case .ifAbsent: stored == nil
@@ -25,7 +25,10 @@ extension StoreWrite.Condition {
 
 extension StoreRemoval.Condition {
     /// Whether the stored record may be removed.
-    func holds(stored: RecordVersion) -> Bool {
+    ///
+    /// - Parameter stored: The version of the stored record.
+    /// - Returns: Whether it may.
+    package func holds(stored: RecordVersion) -> Bool {
         switch self {
         case .always: true
         case .ifVersion(let version): stored == version
@@ -34,7 +37,10 @@ extension StoreRemoval.Condition {
     }
 
     /// The version that a tombstone carries after the removal, if there is one to remember.
-    func remembered(stored: RecordVersion?) -> RecordVersion? {
+    ///
+    /// - Parameter stored: The version of the stored record, if there is one.
+    /// - Returns: The version.
+    package func remembered(stored: RecordVersion?) -> RecordVersion? {
         switch self {
         case .always, .ifVersion: stored
         case .ifNotNewer(let version): version

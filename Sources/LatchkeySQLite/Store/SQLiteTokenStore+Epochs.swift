@@ -1,0 +1,27 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import LatchkeyTokenCache
+
+extension SQLiteTokenStore: EpochTokenStore {
+    /// Reads the epoch of a partition; see ``LatchkeyTokenCache/EpochTokenStore/epoch(of:timeout:)``.
+    public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
+        await self.result(self.threads.reading, timeout: timeout) { session throws(SQLiteFailure) in
+            .success(try session.epochs.read(partition))
+        }
+    }
+
+    /// Raises the epoch of a partition; see ``LatchkeyTokenCache/EpochTokenStore/raiseEpoch(of:timeout:)``.
+    public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
+        await self.result(self.threads.writing, timeout: timeout, mustReachDisk: true) {
+            session throws(SQLiteFailure) in
+            let epoch = try session.epochs.read(partition) + 1
+            try session.epochs.write(epoch, for: partition)
+            return .success(epoch)
+        }
+    }
+}
