@@ -79,7 +79,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
-        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyCrypto", "LatchkeyHTTP"]),
         .target(name: "LatchkeyEncryption", dependencies: ["LatchkeyCrypto", "LatchkeyTokenCache"]),
         .target(
             name: "LatchkeyRedis",
@@ -102,6 +102,7 @@ let package = Package(
             name: "LatchkeyTokenAcquisition",
             dependencies: [
                 "LatchkeyCredentials",
+                "LatchkeyCrypto",
                 "LatchkeyHTTP",
                 "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -225,8 +226,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
-                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache",
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP", "LatchkeyTesting",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
