@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "LatchkeyCrypto", targets: ["LatchkeyCrypto"]),
         .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
         .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
+        .library(name: "LatchkeyEncryption", targets: ["LatchkeyEncryption"]),
         .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
         .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
         .library(name: "LatchkeySQLite", targets: ["LatchkeySQLite"]),
@@ -78,7 +79,8 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
-        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyCrypto", "LatchkeyHTTP"]),
+        .target(name: "LatchkeyEncryption", dependencies: ["LatchkeyCrypto", "LatchkeyTokenCache"]),
         .target(
             name: "LatchkeyRedis",
             dependencies: [
@@ -100,6 +102,7 @@ let package = Package(
             name: "LatchkeyTokenAcquisition",
             dependencies: [
                 "LatchkeyCredentials",
+                "LatchkeyCrypto",
                 "LatchkeyHTTP",
                 "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -198,6 +201,10 @@ let package = Package(
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
+            name: "LatchkeyEncryptionTests",
+            dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
+        ),
+        .testTarget(
             name: "LatchkeyHTTPTests",
             dependencies: ["LatchkeyHTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["Servers"]
@@ -219,8 +226,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
-                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache",
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP", "LatchkeyTesting",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -105,10 +105,10 @@ extension TokenCache {
         while self.storeSchedule.isFlushing {
             await withCheckedContinuation { self.storeSchedule.whenFlushed.append($0) }
         }
-        while self.writes.count + self.storeSchedule.unpurged.count > 0, self.time.exactNow() < end {
-            let before = self.writes.count + self.storeSchedule.unpurged.count
+        while self.writes.count + self.storeSchedule.backlog > 0, self.time.exactNow() < end {
+            let before = self.writes.count + self.storeSchedule.backlog
             await self.flushWrites()
-            if self.writes.count + self.storeSchedule.unpurged.count >= before { break }
+            if self.writes.count + self.storeSchedule.backlog >= before { break }
         }
     }
 

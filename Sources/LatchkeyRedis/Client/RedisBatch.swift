@@ -137,6 +137,8 @@ struct RedisBatch {
             self.states[item.index] = .ready(item.target, loadsScript: true)
         case .later:
             guard self.followsRedirections else { return }
+            // The move has an end, and the call a deadline.
+            self.rounds[item.index] = 0
             advice.shouldPause = true
             self.states[item.index] = .ready(.home, loadsScript: false)
         case .moved(let slot, let host, let port):

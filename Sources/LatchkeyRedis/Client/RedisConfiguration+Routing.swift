@@ -14,13 +14,13 @@ extension RedisConfiguration {
         switch self.deployment.kind {
         case .standalone(let address):
             let connector = self.connector { () throws(RedisError) in address }
-            return SingleRouting(self.node(connector, on: loop), mayMove: false)
+            return SingleRouting(self.node(connector, on: loop))
         case .sentinel(let master, let addresses, let credentials):
             let sentinels = self.sentinels(of: master, addresses, credentials, on: loop)
             let connector = self.connector(demandsMaster: true) { () async throws(RedisError) in
                 try await sentinels.address()
             }
-            return SingleRouting(self.node(connector, on: loop), mayMove: true)
+            return SingleRouting(self.node(connector, on: loop))
         case .cluster(let seeds):
             return ClusterRouting(seeds: seeds, configuration: self, loop: loop)
         }

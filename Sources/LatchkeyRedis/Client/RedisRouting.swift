@@ -5,6 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyTokenCache
+import Synchronization
+
 /// Knows which server a command goes to.
 protocol RedisRouting: Sendable {
     /// Whether servers send commands on to others.
@@ -39,16 +42,19 @@ protocol RedisRouting: Sendable {
 
 /// One server, or always the present master of several.
 final class SingleRouting: RedisRouting {
+    /// How long a server that was found to be a replica is left before it is looked for anew once more.
+    private static let patience = Duration.seconds(1)
+
     let followsRedirections = false
     private let node: RedisNode
-    /// Whether another server may have become the master.
-    private let mayMove: Bool
+    private let time = SystemTime()
+    /// When the server was looked for anew.
+    private let lastSearch = Mutex(Int64.min)
 
     var onlyNode: RedisNode? { self.node }
 
-    init(_ node: RedisNode, mayMove: Bool) {
+    init(_ node: RedisNode) {
         self.node = node
-        self.mayMove = mayMove
     }
 
     func node(
@@ -62,7 +68,15 @@ final class SingleRouting: RedisRouting {
     func nodes(deadline: Int64) async throws(RedisError) -> [RedisNode] { [self.node] }
 
     func follow(_ advice: RedisBatch.Advice) {
-        if self.mayMove, advice.isReadOnly { self.node.reconnect() }
+        // Another server may be the master now, which sentinels or the name of the host know.
+        guard advice.isReadOnly else { return }
+        let now = self.time.continuousNanoseconds()
+        let isDue = self.lastSearch.withLock { last in
+            guard last == .min || now - last >= Self.patience.nanoseconds else { return false }
+            last = now
+            return true
+        }
+        if isDue { self.node.reconnect() }
     }
 
     func close() {

@@ -29,11 +29,11 @@ extension RedisScript {
 
         """
 
-    /// Appends changes.
+    /// Appends changes, also when the server is full: the feed has a length, and revocations must be heard of.
     ///
     /// Keys: the feed. Arguments: about how many changes are kept, then each change with 8 random bytes before it.
     static let appendChanges = RedisScript(
-        Self.feedFunctions + """
+        Self.evenWhenFull + Self.feedFunctions + """
             local generation, number = parts(last(KEYS[1], ARGV[2]:sub(1, 8))[1])
             for i = 2, #ARGV do
               local id = string.format('%s-%.0f', generation, number + i - 1)

@@ -8,6 +8,9 @@
 extension RedisScript {
     /// Takes a lease.
     ///
+    /// Where nothing is known of a key, its fences begin at the server's time in microseconds: so they go on rising when
+    /// the server has lost everything.
+    ///
     /// Keys: the lease, the fence, the record, its tombstone. Arguments: the owner, the duration in milliseconds, for
     /// how many milliseconds more the fence is remembered. Replies the fence in 8 bytes, or for how many milliseconds
     /// the lease is taken.
@@ -27,6 +30,11 @@ extension RedisScript {
             raise(last)
             raise(stored(KEYS[3]))
             raise(buried(KEYS[4]))
+            if high == 0 and low == 0 then
+              local time = redis.call('TIME')
+              local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+              high, low = math.floor(now / 4294967296), now % 4294967296
+            end
             low = low + 1
             if low == 4294967296 then high, low = high + 1, 0 end
             if high == 4294967296 then error({err = 'FENCES used up'}) end

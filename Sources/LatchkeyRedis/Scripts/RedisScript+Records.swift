@@ -65,12 +65,12 @@ extension RedisScript {
             """
     )
 
-    /// Removes a record under a condition.
+    /// Removes a record under a condition, also when the server is full: what is revoked must not stay.
     ///
     /// Keys: the record, its tombstone. Arguments: the condition, the version that it names, for how many milliseconds
     /// the version is remembered. Replies 1 when a record was removed, 0 when there was none, else its version.
     static let removeRecord = RedisScript(
-        Self.versionFunctions + """
+        Self.evenWhenFull + Self.versionFunctions + """
             local old = stored(KEYS[1])
             if old and ARGV[1] == 'version' and old ~= ARGV[2] then return old end
             if old and ARGV[1] == 'notNewer' and older(ARGV[2], old) then return old end

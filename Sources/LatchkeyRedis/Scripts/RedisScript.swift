@@ -12,6 +12,9 @@ package struct RedisScript: Sendable {
     /// The SHA-1 of the text in hexadecimal digits, by which servers know it.
     package let digest: String
 
+    /// The beginning of scripts that write even when the server's memory is full.
+    static let evenWhenFull = "#!lua flags=allow-oom\n"
+
     /// Creates a script.
     ///
     /// - Parameter source: The text of the script.

@@ -65,13 +65,16 @@ struct RedisKeys: Sendable {
     }
 }
 
-/// Any bytes in letters, digits, `-` and `_`, as RFC 4648 §5 says, without padding.
+/// Any bytes in letters, digits, `-` and `_`, as RFC 4648 §5 says, without padding; none at all are a dot, because a
+/// cluster looks at what is between braces only when something is.
 enum RedisKeyText {
+    private static let nothing = UInt8(ascii: ".")
     private static let values: [UInt8: UInt32] = Dictionary(
         uniqueKeysWithValues: (0..<64 as Range<UInt32>).map { (Self.character(for: $0), $0) }
     )
 
     static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
+        if bytes.isEmpty { text.append(Self.nothing) }
         var (pending, count): (UInt32, UInt32) = (0, 0)
         for byte in bytes {
             pending = pending << 8 | UInt32(byte)
@@ -96,7 +99,8 @@ enum RedisKeyText {
     }
 
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard text.count % 4 != 1 else { return nil }
+        if text == [Self.nothing] { return [] }
+        guard !text.isEmpty, text.count % 4 != 1 else { return nil }
         var (pending, count): (UInt32, UInt32) = (0, 0)
         var bytes: [UInt8] = []
         for character in text {

@@ -25,10 +25,7 @@ extension RedisTokenStore: EpochTokenStore {
 
     /// Raises the epoch of a partition by one; see ``EpochTokenStore/raiseEpoch(of:timeout:)``.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
-        let command = RedisCommand(
-            ["HINCRBY", .bytes(self.keys.epochs), .bytes(partition.bytes), "1"],
-            key: self.keys.epochs
-        )
+        let command = RedisScript.raiseEpoch.call(keys: [self.keys.epochs], [.bytes(partition.bytes)])
         return await self.reply(to: command, timeout: timeout).stored(self.findings).flatMap { value in
             value.integer.flatMap { UInt64(exactly: $0) }.map { .success($0) } ?? .failure(.oddRedisReply)
         }

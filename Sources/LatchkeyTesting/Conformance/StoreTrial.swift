@@ -90,7 +90,8 @@ final class StoreTrial: Sendable {
             group.addTask { await body() }
             group.addTask {
                 guard self.harness.hasVirtualTime else {
-                    await meanwhile()
+                    // Its effect may end the wait before it has its own answer, which must not cancel it.
+                    await Task { await meanwhile() }.value
                     return nil
                 }
                 guard (try? await self.manual.sleepers(1)) != nil else { return nil }

@@ -141,7 +141,7 @@ import Testing
         let code = await client.failure("PING", timeout: .seconds(10))
         #expect(code == .protocolViolation || code == .connectFailed)
         client.close()
-        await server.end()
+        await server.stop()
         _ = try await run("rmdir", [folder])
     }
 }

@@ -6,24 +6,18 @@
 //
 
 import LatchkeyTesting
-import LatchkeyTokenCache
 import Testing
 
 @testable import LatchkeyRedis
 
-/// The whole contract, against a real server.
+/// The whole contract, against real servers.
 @Suite(.timeLimit(.minutes(5))) struct ConformanceTests {
-    private static let feedLength = 200
+    /// All cases at once would make one another late.
+    private static let turnstile = Turnstile(width: 24)
 
-    private static let harness = StoreHarness.realTime(shortLife: .seconds(2), feedLength: Self.feedLength) { store in
-        let store = try #require(store as? RedisTokenStore)
-        return try RedisTokenStore(store.configuration, encryption: .none)
-    } makeStore: {
-        try await RedisTokenStore.fresh { $0.feedLength = Self.feedLength }
-    }
-
-    @Test(arguments: TokenStoreConformance.cases)
-    func conforms(_ conformance: TokenStoreConformance.Case) async throws {
-        try await conformance.run(Self.harness)
+    // Scoreboard: G2
+    @Test(arguments: StoreHome.allCases, TokenStoreConformance.cases)
+    func conforms(_ home: StoreHome, _ conformance: TokenStoreConformance.Case) async throws {
+        try await Self.turnstile.withTurn { try await conformance.run(home.harness) }
     }
 }

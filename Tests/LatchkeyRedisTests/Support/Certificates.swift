@@ -7,7 +7,6 @@
 
 import Foundation
 import LatchkeyHTTP
-import Synchronization
 
 /// Certificates made with the openssl command, once per run of the tests.
 struct Certificates: Sendable {
@@ -35,11 +34,7 @@ struct Certificates: Sendable {
     }
 
     private static func make() async throws -> Certificates {
-        let name = "latchkey-redis-certificates-\(UUID().uuidString)"
-        let folder = FileManager.default.temporaryDirectory.appending(path: name)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        removeAtExit.withLock { $0 = folder }
-        atexit { removeAtExit.withLock { $0.map { try? FileManager.default.removeItem(at: $0) } } }
+        let folder = try TemporaryFolder.make("certificates")
         _ = try await run("sh", ["-euc", Self.script, "sh", folder.path])
         return Certificates(folder: folder)
     }
@@ -64,5 +59,3 @@ struct Certificates: Sendable {
         leaf mallory otherca DNS:mallory
         """
 }
-
-private let removeAtExit = Mutex<URL?>(nil)

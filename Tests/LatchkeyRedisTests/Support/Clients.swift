@@ -41,11 +41,11 @@ extension RedisClient {
     }
 }
 
-/// Asks again and again, for things that another process does in its own time.
+/// Asks again and again, for things that another process does in its own time; what cannot be asked is not so.
 func eventually(within limit: Duration = .seconds(60), _ isSo: () async throws -> Bool) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
-        if try await isSo() { return true }
+        if (try? await isSo()) == true { return true }
         try await Task.sleep(for: .milliseconds(5))
     }
     return try await isSo()

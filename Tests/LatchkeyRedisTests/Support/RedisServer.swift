@@ -36,7 +36,7 @@ final class RedisServer: Sendable {
 
     /// Starts a server.
     convenience init(_ arguments: [String] = [], tls: Bool = false) async throws {
-        var failure: any Error = ServerProcess.Failure(description: "No port is free.")
+        var failure: any Error = Unexpected("No port is free.")
         // Another program may take a port between the look and the start.
         for _ in 0..<5 {
             do {
@@ -48,8 +48,7 @@ final class RedisServer: Sendable {
     }
 
     private init(_ arguments: [String], tls: Bool, port: Int) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "latchkey-redis-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try TemporaryFolder.make("redis")
         var all = ["--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "no"]
         all += tls ? ["--port", "0", "--tls-port", "\(port)"] : ["--port", "\(port)"]
         self.arguments = all + arguments
@@ -65,7 +64,7 @@ final class RedisServer: Sendable {
     private var running: ServerProcess { self.process.withLock { $0 } }
 
     /// Ends the server as a crash would.
-    func kill() async { await self.running.end() }
+    func kill() async { await self.running.stop() }
 
     /// Starts the server again on the same port.
     func restart() async throws {
@@ -83,7 +82,7 @@ final class RedisServer: Sendable {
 
     func end() async {
         self.running.resume()
-        await self.running.end()
+        await self.running.stop()
         try? FileManager.default.removeItem(at: self.folder)
     }
 }

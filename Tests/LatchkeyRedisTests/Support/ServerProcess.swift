@@ -13,21 +13,19 @@ import Synchronization
 /// A shell between the two waits for the end of its input, which comes with the end of this process, and then kills the
 /// server.
 final class ServerProcess: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     let identifier: pid_t
-    private let process: Mutex<Process>
-    private let input: FileHandle
+    private let shell: ChildProcess
+    private let end: Task<Void, Never>
+    /// Whether the server has ended, so that another program may have its identifier.
+    private let isOver = Atomic<Bool>(false)
 
     private static let script = """
         program="$1"; shift
-        "$program" "$@" 2>&1 &
+        exec 3<&0
+        "$program" "$@" </dev/null 3<&- 2>&1 &
         server=$!
         echo "process $server"
-        exec 3<&0
-        { read ignored <&3; kill -9 "$server"; } &
+        { read ignored <&3; kill -9 "$server"; } >/dev/null 2>&1 &
         guard=$!
         wait "$server"
         kill -9 "$guard"
@@ -35,14 +33,11 @@ final class ServerProcess: Sendable {
 
     /// Starts a program and waits until it has written a line with this text.
     static func start(_ program: String, _ arguments: [String], until text: String) async throws -> ServerProcess {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", Self.script, "sh", program] + arguments
-        let (input, output) = try process.runWithPipes()
-        let lines = output.fileHandleForReading
+        let shell = try ChildProcess("sh", ["-c", Self.script, "sh", program] + arguments)
+        let (ends, ending) = AsyncStream.makeStream(of: Never.self)
         let identifier: pid_t = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
-                var (reader, isStarted, identifier) = (LineReader(lines), false, pid_t?.none)
+                var (reader, isStarted, identifier) = (LineReader(shell.output), false, pid_t?.none)
                 var log: [String] = []
                 while let line = reader.next() {
                     if isStarted { continue }
@@ -52,77 +47,39 @@ final class ServerProcess: Sendable {
                     isStarted = true
                     continuation.resume(returning: identifier)
                 }
+                _ = shell.waitForEnd()
+                ending.finish()
                 guard !isStarted else { return }
-                continuation.resume(throwing: Failure(description: log.suffix(8).joined(separator: "\n")))
+                continuation.resume(throwing: Unexpected(log.suffix(8).joined(separator: "\n")))
             }
         }
-        return ServerProcess(identifier, process, input.fileHandleForWriting)
+        return ServerProcess(identifier, shell, Task { for await _ in ends {} })
     }
 
-    private init(_ identifier: pid_t, _ process: sending Process, _ input: FileHandle) {
+    private init(_ identifier: pid_t, _ shell: ChildProcess, _ end: Task<Void, Never>) {
         self.identifier = identifier
-        self.process = Mutex(process)
-        self.input = input
-    }
-
-    /// Ends the server at once.
-    func kill() {
-        Foundation.kill(self.identifier, SIGKILL)
+        self.shell = shell
+        self.end = end
     }
 
     /// Stops the server where it is, until ``resume()``.
     func pause() {
-        Foundation.kill(self.identifier, SIGSTOP)
+        self.send(SIGSTOP)
     }
 
     func resume() {
-        Foundation.kill(self.identifier, SIGCONT)
+        self.send(SIGCONT)
     }
 
-    /// Ends the server and waits for its end.
-    func end() async {
-        self.kill()
-        try? self.input.close()
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            Thread.detachNewThread {
-                self.process.withLock { $0.waitUntilExit() }
-                continuation.resume()
-            }
-        }
-    }
-}
-
-extension Process {
-    private static let spawning = Mutex(())
-
-    /// Starts the program while no other is started, so that none inherits the pipes of another and keeps them open.
-    func runAlone() throws {
-        try Self.spawning.withLock { _ in try self.runWithoutBlockedSignals() }
+    /// Ends the server at once and waits for its end.
+    func stop() async {
+        self.send(SIGKILL)
+        await self.end.value
+        self.isOver.store(true, ordering: .releasing)
     }
 
-    /// Starts the program with no signal blocked: tasks' threads block nearly all, and a shell would never learn of its
-    /// children's end.
-    private func runWithoutBlockedSignals() throws {
-        var (none, blocked) = (sigset_t(), sigset_t())
-        unsafe sigemptyset(&none)
-        unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
-        try self.run()
-    }
-
-    /// Starts the program with pipes for its input and output.
-    fileprivate func runWithPipes() throws -> (input: Pipe, output: Pipe) {
-        try Self.spawning.withLock { _ in
-            let (input, output) = (Pipe(), Pipe())
-            for pipe in [input, output] {
-                for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
-                    _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-                }
-            }
-            (self.standardInput, self.standardOutput, self.standardError) = (input, output, output)
-            try self.runWithoutBlockedSignals()
-            return (input, output)
-        }
+    private func send(_ signal: Int32) {
+        if !self.isOver.load(ordering: .acquiring) { kill(self.identifier, signal) }
     }
 }
 

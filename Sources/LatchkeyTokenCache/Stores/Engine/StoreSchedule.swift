@@ -22,6 +22,9 @@ struct StoreSchedule: Sendable {
     /// When the next flush begins; the end of time when none is planned.
     private var nextFlush = Int64.max
 
+    /// How many things are to be done in the store beside what the queue holds.
+    var backlog: Int { self.unpurged.count + self.unsealed.count }
+
     /// Plans a flush.
     ///
     /// - Returns: Whether a timer is needed: none that is set already begins a flush by then.
