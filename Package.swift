@@ -226,7 +226,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyConfigurationTests",
             dependencies: [
-                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyTokenAcquisition",
             ]
         ),
         .testTarget(
