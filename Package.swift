@@ -153,6 +153,7 @@ let package = Package(
                 "LatchkeyConfiguration",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -171,6 +172,13 @@ let package = Package(
         .target(name: "CLatchkeyMalloc"),
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
+        .target(
+            name: "LatchkeyStoreBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
+                "LatchkeySQLite", "LatchkeyTokenCache",
+            ]
+        ),
 
         // What the tests of the SQLite store kill, and run beside themselves.
         .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
@@ -198,6 +206,7 @@ let package = Package(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
+        .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
             name: "LatchkeyEncryptionTests",
@@ -210,7 +219,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LatchkeyRedisTests",
-            dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
+            dependencies: [
+                "CHiredis", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting",
+                "LatchkeyTokenCache",
+            ]
         ),
         .testTarget(
             name: "LatchkeySQLiteTests",
