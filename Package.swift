@@ -118,7 +118,9 @@ let package = Package(
         ),
         .target(
             name: "LatchkeyConfiguration",
-            dependencies: ["LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"]
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+            ]
         ),
         .target(
             name: "Latchkey",
@@ -206,6 +208,10 @@ let package = Package(
         .testTarget(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
+        ),
+        .testTarget(
+            name: "LatchkeyCredentialsTests",
+            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
         .testTarget(
