@@ -46,7 +46,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
-        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"]),
+        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"], linkerSettings: [.linkedLibrary("hiredis")]),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
         .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
@@ -79,7 +79,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
-        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyHTTP"]),
+        .target(name: "LatchkeyCredentials", dependencies: ["LatchkeyCrypto", "LatchkeyHTTP"]),
         .target(name: "LatchkeyEncryption", dependencies: ["LatchkeyCrypto", "LatchkeyTokenCache"]),
         .target(
             name: "LatchkeyRedis",
@@ -102,6 +102,7 @@ let package = Package(
             name: "LatchkeyTokenAcquisition",
             dependencies: [
                 "LatchkeyCredentials",
+                "LatchkeyCrypto",
                 "LatchkeyHTTP",
                 "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -117,7 +118,9 @@ let package = Package(
         ),
         .target(
             name: "LatchkeyConfiguration",
-            dependencies: ["LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"]
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+            ]
         ),
         .target(
             name: "Latchkey",
@@ -145,11 +148,19 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .target(
+            name: "LatchkeyCacheTools",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
                 "LatchkeyBench",
+                "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
@@ -207,7 +218,18 @@ let package = Package(
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
         .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
+        .testTarget(
+            name: "LatchkeyCredentialsTests",
+            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
+        ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyCacheToolsTests",
+            dependencies: [
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(
             name: "LatchkeyEncryptionTests",
             dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
@@ -237,8 +259,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
-                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache",
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP", "LatchkeyTesting",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import LatchkeyCrypto
 public import LatchkeyHTTP
 
 /// What a ``ClientCredential`` adds to a token request.
@@ -30,7 +31,13 @@ public struct ClientAuthentication: Sendable {
     /// The parameters to add to the form, in order.
     public var parameters: [Parameter]
     /// The certificate to present during the TLS handshake (RFC 8705), or `nil`.
+    ///
+    /// With one, the request goes to ``ClientAuthenticationContext/boundTokenEndpoint``.
     public var clientIdentity: ClientIdentity?
+    /// The certificate behind the authentication, as far as there is one; for observers.
+    public var certificate: Certificate?
+    /// Which credential of a chain it comes from; `nil` when it comes from none.
+    package var origin: ChosenCredential?
 
     /// Creates an authentication.
     ///

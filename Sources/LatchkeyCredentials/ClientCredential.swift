@@ -22,4 +22,17 @@ public protocol ClientCredential: Sendable {
     func authentication(
         for context: ClientAuthenticationContext
     ) async throws(CredentialError) -> ClientAuthentication
+
+    /// The certificate that tokens of this credential can be bound to (RFC 8705 §3).
+    ///
+    /// It is asked for before a bound token is looked up, because the token of a replaced certificate is useless.
+    ///
+    /// - Returns: The certificate; `nil`, the default, when the credential has none.
+    /// - Throws: ``CredentialError`` when the certificate cannot be had now.
+    func certificateBinding() async throws(CredentialError) -> CertificateBinding?
+}
+
+extension ClientCredential {
+    /// None.
+    public func certificateBinding() async throws(CredentialError) -> CertificateBinding? { nil }
 }

@@ -95,8 +95,15 @@ extension TokenCache {
     }
 
     private nonisolated func resume(_ waiters: WaiterTable<Waiter>, with record: TokenRecord, of flight: Flight?) {
+        guard !waiters.isEmpty else { return }
+        // What is the same for all of a crowd is done once, before any of them goes on.
+        record.markUsed(at: self.time.now())
+        var plain: UInt64 = 0
+        waiters.forEach { plain += $0.isPlain ? 1 : 0 }
+        self.counters.count(.joined, by: plain)
         let report = flight?.report
         waiters.forEach { waiter in
+            guard !waiter.isPlain else { return waiter.resume(.record(record)) }
             let isFromStore = record.origin == .store && waiter.result == .loadedFromAuthority
             waiter.resume(.token(record, isFromStore ? .loadedFromStore : waiter.result, report))
         }
@@ -112,6 +119,7 @@ extension TokenCache {
             if isTooLong { state.refuse(key) } else { state.insert(record, for: key, now: now) }
             return (result, self.makeRoom(in: &state, sparing: key))
         }
+        self.startTicking()
         self.resume(result.waiters, with: record, of: nil)
         for flight in result.cancelled { self.registry.cancel(flight) }
         for _ in 0..<evicted { self.noteRemoval(.evicted) }

@@ -36,9 +36,9 @@ extension TokenCache {
         from source: some TokenSource
     ) async throws(TokenCacheError) -> AccessToken {
         // Inlined into the caller, a hit costs no more than a synchronous call.
-        if let token = self.freshToken(for: key) { return token }
-        if let token = try await self.join(key) { return token }
-        return try await self.token(for: key, from: source, options: .init())
+        let (token, mayJoin) = self.freshToken(for: key)
+        if let token { return token }
+        return try await self.missed(key, from: source, mayJoin: mayJoin)
     }
 
     /// Returns the token of a key with which the caller asks for something special, acquiring it when none is held.
@@ -74,9 +74,9 @@ extension TokenCache {
         for key: CacheKey,
         acquire: @escaping @Sendable (AcquisitionContext) async throws -> AcquiredToken
     ) async throws(TokenCacheError) -> AccessToken {
-        if let token = self.freshToken(for: key) { return token }
-        if let token = try await self.join(key) { return token }
-        return try await self.token(for: key, options: .init(), acquire: acquire)
+        let (token, mayJoin) = self.freshToken(for: key)
+        if let token { return token }
+        return try await self.missed(key, mayJoin: mayJoin, acquire: acquire)
     }
 
     /// Returns the token of a key with which the caller asks for something special, acquiring it with a closure when
@@ -122,11 +122,13 @@ extension TokenCache {
 
     // MARK: - Hits
 
-    /// The token of a key, if it is fresh.
+    /// The token of a key, if it is fresh, and otherwise whether there may be an acquisition of it to join.
     @usableFromInline
-    nonisolated func freshToken(for key: CacheKey) -> AccessToken? {
-        guard let record = self.freshRecord(key, now: self.time.now()) else { return nil }
-        return AccessToken(record: record)
+    nonisolated func freshToken(for key: CacheKey) -> (token: AccessToken?, mayJoin: Bool) {
+        let (record, hits) = self.hit(key, now: self.time.now())
+        guard let record else { return (nil, hits == Self.missWithFlights) }
+        if hits & Self.sampling == 0 { self.measureHit(key, record: record) }
+        return (AccessToken(record: record), false)
     }
 
     @inline(__always)
@@ -142,12 +144,18 @@ extension TokenCache {
         let shard = unsafe Unmanaged.passUnretained(self.shard(key))
         return unsafe shard._withUnsafeGuaranteedRef { shard in
             shard.withLock { state -> (TokenRecord?, UInt64) in
-                guard let record = state.entries.hit(key, now: now) else { return (nil, 1) }
+                guard let record = state.hit(key, now: now) else {
+                    return (nil, state.currentFlights > 0 ? Self.missWithFlights : Self.miss)
+                }
                 state.hits &+= 1
                 return (record, state.hits)
             }
         }
     }
+
+    /// What stands for the number of a hit where there is none.
+    private static var miss: UInt64 { 1 }
+    private static var missWithFlights: UInt64 { 2 }
 
     /// One hit of 256 is measured.
     private static var sampling: UInt64 { 0xff }

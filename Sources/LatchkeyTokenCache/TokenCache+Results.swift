@@ -13,6 +13,8 @@ extension TokenCache {
     ) throws(TokenCacheError) -> TokenResult {
         let now = self.time.now()
         switch answer {
+        case .record(let record):
+            return try self.settle(.token(record, .joined), attempt: attempt)
         case .token(let record, let result, let report):
             let options = attempt.options
             guard options.allowsShorter || record.plan.deadline - now > options.minimumRemaining.nanoseconds else {

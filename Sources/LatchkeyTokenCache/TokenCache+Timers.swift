@@ -75,6 +75,17 @@ extension TokenCache {
         }
     }
 
+    /// Drops entries that a purge has made useless: in short turns too, and more at the next tick if there are many.
+    nonisolated func sweepPurged() {
+        for shard in self.shards {
+            for _ in 0..<16 {
+                let (dropped, isUnfinished) = shard.withLock { $0.sweep(limit: 2 * Self.longestTurn) }
+                for _ in 0..<dropped { self.noteRemoval(.epoch) }
+                if !isUnfinished { break }
+            }
+        }
+    }
+
     // MARK: - Clocks
 
     /// Starts watching the clocks, once.
@@ -104,6 +115,7 @@ extension TokenCache {
         self.clocks = sample
         self.wallAnchor.move(to: sample)
         self.turnWheels(now: sample.continuous)
+        self.sweepPurged()
         self.limits.recover()
         self.publishCounts()
         if sample.continuous - self.published.prunedAt > .seconds(60) { self.prune(now: sample.continuous) }

@@ -114,7 +114,8 @@ public actor TokenCache {
         self.metrics = CacheMetrics(factory: metrics)
         self.tracer = tracer
         self.isTracing = !(tracer is NoOpTracer)
-        self.shards = (0..<ShardState.count).map(Shard.init(index:))
+        let epoch = self.partitions.epoch
+        self.shards = (0..<ShardState.count).map { Shard(index: $0, epoch: epoch) }
         self.eventHub = EventHub(limit: max(0, configuration.eventBuffer))
         var random = SeededRandom(seed: seed)
         self.instance = random.next()

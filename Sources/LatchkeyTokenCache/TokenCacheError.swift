@@ -54,14 +54,50 @@ public struct TokenCacheError: Error, Sendable {
         public static var timedOut: Self { .init(base: .timedOut) }
     }
 
+    /// What happened, behind one word: an error has room in every frame between the cache and its callers.
+    private final class Contents: Sendable {
+        struct Fields: Sendable {
+            var code: Code
+            var message: String
+            var cause: (any Error)?
+            var retryAfter: Duration?
+        }
+
+        let fields: Fields
+
+        init(_ fields: Fields) { self.fields = fields }
+    }
+
+    private var contents: Contents
+
+    private var fields: Contents.Fields {
+        get { self.contents.fields }
+        set { self.contents = Contents(newValue) }
+    }
+
     /// The category of the error.
-    public var code: Code
+    public var code: Code {
+        get { self.fields.code }
+        set { self.fields.code = newValue }
+    }
+
     /// What happened and what to do, free of token material.
-    public var message: String
+    public var message: String {
+        get { self.fields.message }
+        set { self.fields.message = newValue }
+    }
+
     /// The error that led to this one.
-    public var cause: (any Error)?
+    public var cause: (any Error)? {
+        get { self.fields.cause }
+        set { self.fields.cause = newValue }
+    }
+
     /// How long to wait before another attempt can succeed, if that is known.
-    public var retryAfter: Duration?
+    public var retryAfter: Duration? {
+        get { self.fields.retryAfter }
+        set { self.fields.retryAfter = newValue }
+    }
 
     /// Creates an error.
     ///
@@ -71,10 +107,7 @@ public struct TokenCacheError: Error, Sendable {
     ///   - cause: The error that led to this one; none by default.
     ///   - retryAfter: How long to wait before another attempt; unknown by default.
     public init(_ code: Code, _ message: String, cause: (any Error)? = nil, retryAfter: Duration? = nil) {
-        self.code = code
-        self.message = message
-        self.cause = cause
-        self.retryAfter = retryAfter
+        self.contents = Contents(.init(code: code, message: message, cause: cause, retryAfter: retryAfter))
     }
 }
 

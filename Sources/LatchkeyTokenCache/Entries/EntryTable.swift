@@ -31,8 +31,14 @@ struct EntryTable: Sendable {
     }
 
     /// The record of a key, if it is fresh; notes that it is used.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - now: The present.
+    ///   - areCurrent: Whether no record was purged: its partition lies elsewhere in memory and need not be looked at.
+    /// - Returns: The record.
     @inline(__always)
-    mutating func hit(_ key: CacheKey, now: Int64) -> TokenRecord? {
+    mutating func hit(_ key: CacheKey, now: Int64, areCurrent: Bool) -> TokenRecord? {
         let count = self.slots.count
         guard count > 0 else { return nil }
         let half = Self.half(key)
@@ -44,7 +50,7 @@ struct EntryTable: Sendable {
             if UInt32(truncatingIfNeeded: word >> 32) == half, let record = self.records[Self.place(word)],
                 record.matches(key.storage)
             {
-                guard record.isFresh(at: now) else { return nil }
+                guard record.needsNoAttention(at: now), areCurrent || record.isCurrent else { return nil }
                 record.markUsed(at: now)
                 self.policy.touch(UInt32(truncatingIfNeeded: word) &- 1)
                 return record
@@ -300,6 +306,16 @@ struct EntryTable: Sendable {
         look: (UInt32, TokenRecord) -> ExpiryWheel.Fate
     ) {
         wheel.turn(to: now, limit: limit) { place in records[Int(place)].map { look(place, $0) } ?? .leave }
+    }
+
+    /// How many places there are, with records or without.
+    var places: Int { self.records.count }
+
+    /// The records in some places that satisfy a condition.
+    func records(in places: Range<Int>, where isWanted: (TokenRecord) -> Bool) -> [TokenRecord] {
+        var wanted: [TokenRecord] = []
+        for case let record? in self.records[places] where isWanted(record) { wanted.append(record) }
+        return wanted
     }
 
     /// Calls a closure with each record.

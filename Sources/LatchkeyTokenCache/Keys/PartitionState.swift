@@ -51,6 +51,7 @@ final class PartitionState: Sendable {
     func raise(at wall: WallTime) {
         self.stored.withLock { $0.purgedAt = max($0.purgedAt, wall.milliseconds) }
         self.local.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        self.all.notePurge()
     }
 
     /// When the partition was last purged here, in milliseconds of wall time.
@@ -71,9 +72,18 @@ final class PartitionState: Sendable {
 final class CacheEpoch: Sendable {
     let value = Atomic<UInt64>(0)
     let purgedAt = Atomic<Int64>(.min)
+    private let purgeCount = Atomic<UInt64>(0)
+
+    /// How often the cache or one of its partitions was purged; while it stands, what was current still is.
+    @inline(__always)
+    var purges: UInt64 { self.purgeCount.load(ordering: .acquiring) }
+
+    /// Notes that a partition's epoch was raised.
+    func notePurge() { self.purgeCount.wrappingAdd(1, ordering: .acquiringAndReleasing) }
 
     func raise(at wall: WallTime) {
         self.purgedAt.max(wall.milliseconds, ordering: .acquiringAndReleasing)
         self.value.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        self.notePurge()
     }
 }

@@ -47,7 +47,7 @@ struct CacheMetrics: Sendable {
     private let remainingAtReplacement: Recorder
 
     /// Whether metrics go anywhere.
-    private let isHeard: Bool
+    let isHeard: Bool
 
     init(factory: any MetricsFactory) {
         self.isHeard = !(factory is NOOPMetricsHandler)

@@ -14,12 +14,12 @@ final class RequestCounters: Sendable {
     private let error = Atomic<UInt64>(0)
     private let others = Locked<[RequestResult: UInt64]>([:])
 
-    func count(_ result: RequestResult) {
+    func count(_ result: RequestResult, by count: UInt64 = 1) {
         switch result {
-        case .negative: self.negative.wrappingAdd(1, ordering: .relaxed)
-        case .joined: self.joined.wrappingAdd(1, ordering: .relaxed)
-        case .error: self.error.wrappingAdd(1, ordering: .relaxed)
-        default: self.others.withLock { $0[result, default: 0] += 1 }
+        case .negative: self.negative.wrappingAdd(count, ordering: .relaxed)
+        case .joined: self.joined.wrappingAdd(count, ordering: .relaxed)
+        case .error: self.error.wrappingAdd(count, ordering: .relaxed)
+        default: self.others.withLock { $0[result, default: 0] += count }
         }
     }
 

@@ -46,4 +46,19 @@ struct FlightState<Waiter: Sendable>: Sendable {
         self.partition = partition
         self.priority = priority
     }
+
+    /// What becomes of a caller that asks for nothing special and has no record.
+    struct Joining: Sendable {
+        var waiter: WaiterID
+        /// The flight, when it is to be made more urgent.
+        var urged: UInt64?
+    }
+
+    /// Adds a waiter that asks for nothing special, unless the flight's partition was purged since it began.
+    mutating func join(_ waiter: Waiter, serial: UInt32, priority: TaskPriority) -> Joining? {
+        guard self.partition?.epoch == self.epoch else { return nil }
+        let isUrged = self.priority < priority
+        if isUrged { self.priority = priority }
+        return Joining(waiter: self.waiters.insert(waiter, serial: serial), urged: isUrged ? self.id : nil)
+    }
 }

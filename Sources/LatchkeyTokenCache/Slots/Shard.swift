@@ -9,8 +9,8 @@
 final class Shard: Sendable {
     private let state: Locked<ShardState>
 
-    init(index: Int) {
-        self.state = Locked(ShardState(index: index))
+    init(index: Int, epoch: CacheEpoch) {
+        self.state = Locked(ShardState(index: index, epoch: epoch))
     }
 
     @inline(__always)
@@ -28,6 +28,11 @@ struct ShardState: Sendable {
     /// What handles are to be told of, by key.
     private var watches: [CacheKey: HandleWatch] = [:]
     var hits: UInt64 = 0
+    /// The epoch of the cache.
+    let epoch: CacheEpoch
+    var purgeSweep = PurgeSweep()
+    /// How many slots have a current flight.
+    private(set) var currentFlights = 0
     /// Why entries left memory.
     var losses = LossMemory()
     /// Why the last request that started an acquisition found no entry that would do.
@@ -43,8 +48,9 @@ struct ShardState: Sendable {
     /// How many keys without an entry are remembered at most for their failures.
     static let memories = 10_000 / Self.count
 
-    init(index: Int) {
+    init(index: Int, epoch: CacheEpoch = CacheEpoch()) {
         self.lastNumber = UInt64(index)
+        self.epoch = epoch
     }
 
     /// A number that this cache has not used for a flight or a generation.
@@ -68,6 +74,12 @@ struct ShardState: Sendable {
         return record
     }
 
+    /// The record of a key, if it is fresh; notes that it is used.
+    @inline(__always)
+    mutating func hit(_ key: CacheKey, now: Int64) -> TokenRecord? {
+        self.entries.hit(key, now: now, areCurrent: self.purgeSweep.isSettled(at: self.epoch.purges))
+    }
+
     // MARK: - Changes
 
     /// Puts a record under a key.
@@ -75,6 +87,7 @@ struct ShardState: Sendable {
         let watch = self.watches.isEmpty ? nil : self.watches[key]
         if watch != nil || self.unconfirmed.contains(key) { record.pin() }
         self.entries.insert(record, for: key, now: now)
+        if !record.isCurrent { self.purgeSweep.disturb() }
         watch?.change()
     }
 
@@ -185,18 +198,25 @@ struct ShardState: Sendable {
         _ body: (inout Slot<Waiter>, inout EntryTable) -> Result
     ) -> Result {
         if let index = self.slots.index(forKey: key) {
+            let before = self.slots.values[index].hasCurrent
             let result = body(&self.slots.values[index], &self.entries)
+            self.count(before: before, after: self.slots.values[index].hasCurrent)
             let holdsEntry = self.entries[key] != nil
             if self.slots.values[index].isIdle(at: now, holdsEntry: holdsEntry) { self.slots.remove(at: index) }
             return result
         }
         var slot = Slot<Waiter>(generation: self.nextNumber())
         let result = body(&slot, &self.entries)
+        self.count(before: false, after: slot.hasCurrent)
         if !slot.isIdle(at: now, holdsEntry: self.entries[key] != nil) {
             self.slots[key] = slot
             if self.slots.count > self.crowd { self.forgetOldest() }
         }
         return result
+    }
+
+    private mutating func count(before: Bool, after: Bool) {
+        if before != after { self.currentFlights += after ? 1 : -1 }
     }
 
     /// Forgets the oldest failures of keys without an entry when there are too many; an eighth at once, since it takes a
@@ -221,13 +241,8 @@ struct ShardState: Sendable {
     /// The slot of a key as it is, if there is one.
     func slot(_ key: CacheKey) -> Slot<Waiter>? { self.slots[key] }
 
-    /// Whether a key has a slot and no record.
-    func hasOnlySlot(_ key: CacheKey) -> Bool {
-        !self.slots.isEmpty && self.entries[key] == nil && self.slots.index(forKey: key) != nil
-    }
-
     /// Lets a caller that asks for nothing special wait for the flight of a key without record, if there is one.
-    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> Slot<Waiter>.Joining? {
+    mutating func join(_ key: CacheKey, waiter: Waiter, priority: TaskPriority) -> FlightState<Waiter>.Joining? {
         guard self.entries[key] == nil, let index = self.slots.index(forKey: key) else { return nil }
         return self.slots.values[index].join(waiter, serial: self.nextSerial(), priority: priority)
     }

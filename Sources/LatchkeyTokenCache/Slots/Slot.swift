@@ -41,6 +41,9 @@ struct Slot<Waiter: Sendable>: Sendable {
             && (self.forcedAt.map { now - $0 >= Self.forcedInterval } ?? true)
     }
 
+    /// Whether a flight is under way that callers may join.
+    var hasCurrent: Bool { self.current != nil }
+
     /// Since when the slot has done nothing but remember; `nil` while more than a memory would be lost with it.
     var remembersSince: Int64? {
         guard self.current == nil, self.detached.isEmpty, !self.distrustsStore else { return nil }
@@ -61,22 +64,9 @@ struct Slot<Waiter: Sendable>: Sendable {
 
     // MARK: - Waiters
 
-    /// What becomes of a caller that asks for nothing special and has no record.
-    struct Joining: Sendable {
-        var waiter: WaiterID
-        /// The flight, when it is to be made more urgent.
-        var urged: UInt64?
-    }
-
     /// Adds a waiter to the current flight, if there is one that nothing has overtaken.
-    mutating func join(_ waiter: Waiter, serial: UInt32, priority: TaskPriority) -> Joining? {
-        guard let partition = self.current?.partition, partition.epoch == self.current!.epoch else { return nil }
-        let isUrged = self.current!.priority < priority
-        if isUrged { self.current!.priority = priority }
-        return Joining(
-            waiter: self.current!.waiters.insert(waiter, serial: serial),
-            urged: isUrged ? self.current!.id : nil
-        )
+    mutating func join(_ waiter: Waiter, serial: UInt32, priority: TaskPriority) -> FlightState<Waiter>.Joining? {
+        self.current?.join(waiter, serial: serial, priority: priority)
     }
 
     /// Adds a waiter to a flight.

@@ -10,30 +10,16 @@ struct Waiter: Sendable {
     let continuation: WaiterContinuation
     /// The result that the caller reports when it gets the token of its flight.
     let result: RequestResult
+    /// Whether the caller takes the token without asking how it was obtained.
+    let isPlain: Bool
+
+    init(continuation: WaiterContinuation, result: RequestResult, isPlain: Bool = false) {
+        self.continuation = continuation
+        self.result = result
+        self.isPlain = isPlain
+    }
 
     func resume(_ answer: WaiterAnswer) {
         self.continuation.resume(returning: answer)
-    }
-}
-
-/// What a suspended caller is told.
-enum WaiterAnswer: Sendable {
-    /// A token, by this flight, if by any.
-    case token(TokenRecord, RequestResult, FlightReport? = nil)
-    /// An error, of this flight, if of any.
-    indirect case failed(TokenCacheError, FlightReport? = nil)
-    /// A failure that is remembered.
-    indirect case turnedAway(TokenCacheError)
-    case timedOut
-    case cancelled
-    /// There was nothing to wait for.
-    case notWaiting
-
-    /// The flight that the answer comes from.
-    var report: FlightReport? {
-        switch self {
-        case .token(_, _, let report), .failed(_, let report): report
-        case .turnedAway, .timedOut, .cancelled, .notWaiting: nil
-        }
     }
 }

@@ -27,8 +27,9 @@ struct WaiterID: Hashable, Sendable {
 /// The waiters of one flight, in slots that are reused: joining and leaving take constant time.
 struct WaiterTable<Waiter: Sendable>: Sendable {
     private struct Place: Sendable {
-        var serial: UInt32
         var waiter: Waiter?
+        // Last, where it fits behind the waiter.
+        var serial: UInt32
     }
 
     private var places: [Place] = []
@@ -42,10 +43,10 @@ struct WaiterTable<Waiter: Sendable>: Sendable {
     mutating func insert(_ waiter: Waiter, serial: UInt32) -> WaiterID {
         self.count += 1
         if let place = self.free.popLast() {
-            self.places[Int(place)] = Place(serial: serial, waiter: waiter)
+            self.places[Int(place)] = Place(waiter: waiter, serial: serial)
             return WaiterID(place: place, serial: serial)
         }
-        self.places.append(Place(serial: serial, waiter: waiter))
+        self.places.append(Place(waiter: waiter, serial: serial))
         return WaiterID(place: UInt32(self.places.count - 1), serial: serial)
     }
 

@@ -18,28 +18,30 @@ final class TokenRecord: Sendable {
         case primed
     }
 
-    /// The token's text.
-    let value: String
+    // What every hit looks at comes first, within the length of a cache line.
+
     /// What the record has in common with others.
     let home: RecordHome
     private let subjectHigh: UInt64
     private let subjectLow: UInt64
-    /// When the token expires, in nanoseconds of the cache's time.
-    let deadline: Int64
     /// From when on a read has to look closer: a refresh may be due, or the token is no longer usable.
     private let attentionAt: Atomic<Int64>
-    private let extra: RecordExtra?
+    /// When the token was last handed out, in units of about a second.
+    private let usedAt: Atomic<UInt32>
+    private let marks: Atomic<UInt16>
+    private let sequence: UInt16
+    /// The epoch under which the token was acquired.
+    private let epochWord: UInt32
     private let lifeMilliseconds: UInt32
+    /// The token's text.
+    let value: String
+    /// When the token expires, in nanoseconds of the cache's time.
+    let deadline: Int64
+    private let extra: RecordExtra?
     /// How long before the deadline the background refresh starts.
     private let leadMilliseconds: UInt32
     /// How long after the token request the record was made.
     private let publishedMilliseconds: UInt32
-    /// The epoch under which the token was acquired.
-    private let epochWord: UInt32
-    /// When the token was last handed out, in units of about a second.
-    private let usedAt: Atomic<UInt32>
-    private let sequence: UInt16
-    private let marks: Atomic<UInt16>
 
     /// What is marked on a record, beside its origin and the form of its subject in the lowest bits.
     private enum Mark {
@@ -133,8 +135,12 @@ final class TokenRecord: Sendable {
     /// Whether the token can be handed out without another thought.
     @inline(__always)
     func isFresh(at now: Int64) -> Bool {
-        now < self.attentionAt.load(ordering: .relaxed) && self.isCurrent
+        self.needsNoAttention(at: now) && self.isCurrent
     }
+
+    /// Whether no closer look is due, purges apart.
+    @inline(__always)
+    func needsNoAttention(at now: Int64) -> Bool { now < self.attentionAt.load(ordering: .relaxed) }
 
     /// Whether the partition was not purged since the token was acquired.
     @inline(__always)

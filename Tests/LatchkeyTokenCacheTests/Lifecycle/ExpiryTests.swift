@@ -46,6 +46,20 @@ import Testing
     }
 
     // Scoreboard: CE40
+    @Test func tokensThatWereOnlyPutInLeaveMemoryToo() async throws {
+        try await withCacheBench(configure: Self.withoutKeepAlive) { bench in
+            let token = AcquiredToken(value: "primed", lifetime: .duration(.seconds(60)))
+            try await bench.cache.prime(token, for: bench.key)
+            #expect(await bench.cache.statistics.entries == 1)
+            // Nothing else happens in this cache: nobody asks for a token, and nobody runs it.
+            await bench.advance(by: .seconds(85))
+            #expect(await bench.cache.statistics.entries == 0)
+            #expect(bench.events.contains(.removed(.expired)))
+            #expect(bench.calls == 0)
+        }
+    }
+
+    // Scoreboard: CE40
     @Test func tokenThatExpiresDuringItsRefreshLeavesMemoryToo() async throws {
         let script = [ScriptedSource.Step.token(life: .seconds(100)), .never]
         try await withCacheBench(script, configure: Self.withoutKeepAlive) { bench in

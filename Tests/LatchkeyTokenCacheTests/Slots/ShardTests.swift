@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func numbersAreNeverUsedTwiceInACache() {
-        var shards = (0..<ShardState.count).map(ShardState.init(index:))
+        var shards = (0..<ShardState.count).map { ShardState(index: $0) }
         var numbers: Set<UInt64> = []
         for _ in 0..<100 {
             for index in shards.indices { #expect(numbers.insert(shards[index].nextNumber()).inserted) }
@@ -50,6 +50,27 @@ import Testing
         #expect(state.slot(self.key)?.current?.id == 5)
         state.withSlot(self.key, now: 0) { slot, _ in _ = slot.abandon(flight: 5) }
         #expect(state.slotCount == 0)
+    }
+
+    @Test func flightsUnderWayAreCounted() throws {
+        var state = ShardState(index: 0)
+        let keys = try (0..<3).map { try CacheKey(authority: "issuer", client: "\($0)") }
+        for (number, key) in keys.enumerated() {
+            #expect(state.currentFlights == number)
+            state.withSlot(key, now: 0) { slot, _ in
+                _ = slot.request(SlotRequest(now: 0, epoch: 0), entry: nil, newFlight: UInt64(number))
+            }
+        }
+        state.withSlot(keys[0], now: 0) { slot, _ in _ = slot.end(flight: 0) }
+        #expect(state.currentFlights == 2)
+        // One that is overtaken cannot be joined any more, though it is still under way.
+        state.withSlot(keys[1], now: 0) { slot, _ in slot.overtakeAll() }
+        #expect(state.currentFlights == 1)
+        state.withSlot(keys[1], now: 0) { slot, _ in _ = slot.end(flight: 1) }
+        state.prune(now: .seconds(3600))
+        #expect(state.currentFlights == 1)
+        state.withSlot(keys[2], now: 0) { slot, _ in _ = slot.end(flight: 2) }
+        #expect(state.currentFlights == 0)
     }
 
     @Test func memoriesOfFailuresArePruned() {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import LatchkeyTokenCache
 
-@Suite(.timeLimit(.minutes(1))) struct WaiterPassTests {
+@Suite(.timeLimit(.minutes(5))) struct WaiterPassTests {
     private let id = WaiterID(place: 3, serial: 9)
 
     @Test func whoIsCancelledFirstIsNotRegistered() {

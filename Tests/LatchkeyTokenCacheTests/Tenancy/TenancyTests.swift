@@ -115,4 +115,18 @@ import Testing
             #expect(bench.cache.cachedToken(for: keys[1]) != nil)
         }
     }
+
+    // Scoreboard: CE65
+    @Test func purgedTokensLeaveMemoryWithoutBeingAskedFor() async throws {
+        try await withCacheBench { bench in
+            for number in 0..<500 {
+                let token = AcquiredToken(value: "token", lifetime: .duration(.seconds(3600)))
+                try await bench.cache.prime(token, for: .sample("\(number)", tenant: "\(number % 2)"))
+            }
+            await bench.cache.purge(try CacheKey.sample(tenant: "0").partition)
+            await bench.advance(by: .seconds(10))
+            #expect(await bench.cache.statistics.entries == 250)
+            #expect(bench.events.count { $0 == .removed(.epoch) } == 250)
+        }
+    }
 }
