@@ -46,7 +46,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
-        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"]),
+        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"], linkerSettings: [.linkedLibrary("hiredis")]),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
         .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
@@ -148,14 +148,23 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .target(
+            name: "LatchkeyCacheTools",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
                 "LatchkeyBench",
+                "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -174,6 +183,13 @@ let package = Package(
         .target(name: "CLatchkeyMalloc"),
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
+        .target(
+            name: "LatchkeyStoreBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
+                "LatchkeySQLite", "LatchkeyTokenCache",
+            ]
+        ),
 
         // What the tests of the SQLite store kill, and run beside themselves.
         .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
@@ -201,11 +217,19 @@ let package = Package(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
+        .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
         .testTarget(
             name: "LatchkeyCredentialsTests",
             dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
         ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyCacheToolsTests",
+            dependencies: [
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(
             name: "LatchkeyEncryptionTests",
             dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
@@ -217,7 +241,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LatchkeyRedisTests",
-            dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
+            dependencies: [
+                "CHiredis", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting",
+                "LatchkeyTokenCache",
+            ]
         ),
         .testTarget(
             name: "LatchkeySQLiteTests",
