@@ -46,7 +46,11 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
-        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"], linkerSettings: [.linkedLibrary("hiredis")]),
+        .target(
+            name: "CLatchkeyHiredis",
+            dependencies: ["CCurl", "CHiredis", "COpenSSL"],
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
         .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
