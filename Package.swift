@@ -123,7 +123,9 @@ let package = Package(
         ),
         .target(
             name: "LatchkeyConfiguration",
-            dependencies: ["LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"]
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+            ]
         ),
         .target(
             name: "Latchkey",
@@ -151,18 +153,25 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .target(
+            name: "LatchkeyCacheTools",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
                 "LatchkeyBench",
+                "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
                 "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
                 "LatchkeyEncryption",
-                "LatchkeyRedis",
-                "LatchkeySQLite",
+                "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -181,6 +190,13 @@ let package = Package(
         .target(name: "CLatchkeyMalloc"),
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
+        .target(
+            name: "LatchkeyStoreBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
+                "LatchkeySQLite", "LatchkeyTokenCache",
+            ]
+        ),
 
         // What the tests of the SQLite store kill, and run beside themselves.
         .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
@@ -208,7 +224,19 @@ let package = Package(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
+        .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
+        .testTarget(
+            name: "LatchkeyCredentialsTests",
+            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
+        ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyCacheToolsTests",
+            dependencies: [
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(
             name: "LatchkeyEncryptionTests",
             dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
@@ -220,7 +248,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LatchkeyRedisTests",
-            dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
+            dependencies: [
+                "CHiredis", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting",
+                "LatchkeyTokenCache",
+            ]
         ),
         .testTarget(
             name: "LatchkeySQLiteTests",
@@ -229,7 +260,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyConfigurationTests",
             dependencies: [
-                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyTokenAcquisition",
             ]
         ),
         .testTarget(

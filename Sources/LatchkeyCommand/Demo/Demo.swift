@@ -7,6 +7,7 @@
 
 import Foundation
 import Latchkey
+import LatchkeyCacheTools
 import LatchkeyConfiguration
 import LatchkeyDownstreamAPI
 import LatchkeyEmulator

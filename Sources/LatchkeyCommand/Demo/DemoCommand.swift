@@ -7,6 +7,7 @@
 
 import ArgumentParser
 import Foundation
+import LatchkeyCacheTools
 
 /// Runs many calls against a local issuer and a local API, and counts the token requests that they cost.
 struct DemoCommand: AsyncParsableCommand {

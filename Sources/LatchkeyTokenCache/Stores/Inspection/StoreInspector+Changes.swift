@@ -75,6 +75,36 @@ extension StoreInspector {
         return partitions.count
     }
 
+    /// Seals every token again whose key is being replaced, unless something else was written meanwhile.
+    ///
+    /// - Returns: How many were sealed again.
+    /// - Throws: ``TokenStoreError`` when the store does not answer or cannot list.
+    @discardableResult
+    public func rewrap() async throws(TokenStoreError) -> Int {
+        var old: [StoredRecord] = []
+        try await self.forEachPage { page in
+            for record in page {
+                guard let token = record.token, token.isSealedWithOldKey else { continue }
+                var opened = record.stored
+                opened.payload = token.payload
+                old.append(opened)
+            }
+        }
+        var count = 0
+        for start in stride(from: 0, to: old.count, by: 64) {
+            var writes: [StoreWrite] = []
+            for record in old[start..<min(start + 64, old.count)] {
+                writes.append(StoreWrite(try self.seal(record), condition: .ifVersion(record.version)))
+            }
+            let outcomes = await self.store.put(writes, timeout: self.timeout)
+            guard outcomes.count == writes.count else { throw .noOutcome }
+            for outcome in outcomes {
+                if case .accepted = try outcome.orThrow() { count += 1 }
+            }
+        }
+        return count
+    }
+
     /// Writes a record, reads it and removes it again, as a cache would.
     ///
     /// - Throws: ``TokenStoreError`` when one of the steps fails.
