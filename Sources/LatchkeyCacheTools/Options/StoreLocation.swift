@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import ArgumentParser
+import ArgumentParser
 import LatchkeyRedis
 import LatchkeySQLite
 package import LatchkeyTokenCache
