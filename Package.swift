@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "CLatchkeyHiredis",
             dependencies: ["CCurl", "CHiredis", "COpenSSL"],
+            // The module map's link is not heeded when only C code uses the library.
             linkerSettings: [.linkedLibrary("hiredis")]
         ),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
@@ -166,8 +167,10 @@ let package = Package(
                 "LatchkeyBench",
                 "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
+                "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyEncryption",
                 "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
@@ -257,7 +260,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyConfigurationTests",
             dependencies: [
-                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyTokenAcquisition",
             ]
         ),
         .testTarget(
@@ -287,6 +291,8 @@ let package = Package(
             dependencies: [
                 "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator", "LatchkeyTokenAcquisition",
+                // Run as a program.
+                "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["Judges/acquire_token.py"]

@@ -58,13 +58,20 @@ package struct PrivateFile: ~Copyable {
 
     /// Reads the file, if it is one that only its owner may read.
     ///
-    /// - Parameter limit: One more than the most bytes to accept.
+    /// - Parameters:
+    ///   - limit: One more than the most bytes to accept.
+    ///   - followsLink: Whether the file may be behind a symbolic link; no by default. Orchestrators mount secrets that
+    ///     way, and exchange the link to replace them. What counts is then the file behind it, which is examined after it
+    ///     was opened, so that it cannot be exchanged in between; and the link must be ours or the superuser's, so that
+    ///     nobody else chooses among our files.
     /// - Returns: The content.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/insecureFile``, ``CryptoError/Code/keyRingUnavailable``, or
     ///   ``CryptoError/Code/invalidKeyRing`` when the file is too large.
-    package borrowing func read(limit: Int) throws(CryptoError) -> SecretBytes {
+    package borrowing func read(limit: Int, followsLink: Bool = false) throws(CryptoError) -> SecretBytes {
+        let isBehindLink = followsLink ? try self.isLink() : false
         // Without O_NONBLOCK a pipe of that name would make us wait for ever.
-        let file = unsafe openat(self.directory, self.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (isBehindLink ? 0 : O_NOFOLLOW)
+        let file = unsafe openat(self.directory, self.name, flags)
         guard file >= 0 else { throw Self.failure("'\(self.path)' cannot be opened", errno) }
         defer { _ = close(file) }
         let size = try self.checkAccess(to: file)
@@ -102,6 +109,18 @@ package struct PrivateFile: ~Copyable {
         guard fsync(self.directory) == 0 else {
             throw Self.failure("The directory of '\(self.path)' cannot be written to disk", errno)
         }
+    }
+
+    /// Whether the name is a symbolic link, if it is one that others have not made.
+    private borrowing func isLink() throws(CryptoError) -> Bool {
+        var status = stat()
+        guard unsafe fstatat(self.directory, self.name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+            status.st_mode & S_IFMT == S_IFLNK
+        else { return false }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw CryptoError(.insecureFile, "'\(self.path)' is a symbolic link that another user made.")
+        }
+        return true
     }
 
     /// Makes sure that only its owner may read a file.
@@ -177,7 +196,7 @@ package struct PrivateFile: ~Copyable {
             case ENOENT: "it does not exist"
             case EEXIST: "it exists already"
             case EACCES, EPERM: "permission is denied"
-            case ELOOP: "it is a symbolic link; name the file itself"
+            case ELOOP: "it is a symbolic link; name the file that it leads to"
             case ENOTDIR: "a part of the path is not a directory"
             case ENOSPC, EDQUOT: "the disk is full"
             case EROFS: "the file system is read-only"
