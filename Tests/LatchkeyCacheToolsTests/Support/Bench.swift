@@ -53,6 +53,7 @@ struct Bench {
     func text(_ key: CacheKey, acquiring text: String, from store: any TokenStore) async throws -> String {
         // The limits on time are wide: what is tested is not how fast a busy machine is.
         var configuration = TokenCache.Configuration()
+        configuration.loadTimeout = .seconds(600)
         configuration.storeLoadBudget = .seconds(30)
         configuration.storeWriteBudget = .seconds(30)
         let cache = TokenCache(store: store, configuration: configuration)
