@@ -233,8 +233,7 @@ let package = Package(
         .testTarget(
             name: "LatchkeyCacheToolsTests",
             dependencies: [
-                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite",
-                "LatchkeyTokenCache",
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

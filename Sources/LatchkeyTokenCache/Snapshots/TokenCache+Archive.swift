@@ -83,6 +83,8 @@ extension TokenCache {
         for record in batch {
             let key = record.token.key
             self.shard(key).withLock { _ = $0.restoring.insert(key) }
+            // What others remove from here on is heard of.
+            self.noteNames(of: key)
         }
         let stored = await self.storedVersions(of: batch)
         for (index, record) in batch.enumerated() {
@@ -158,7 +160,9 @@ extension TokenCache {
             return (true, self.makeRoom(in: &state, sparing: nil))
         }
         for _ in 0..<evicted { self.noteRemoval(.evicted) }
-        if isTaken { report.taken += 1 } else { report.superseded += 1 }
+        guard isTaken else { return report.superseded += 1 }
+        self.noteNames(of: key)
+        report.taken += 1
     }
 }
 
