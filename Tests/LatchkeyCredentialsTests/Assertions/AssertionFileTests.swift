@@ -36,6 +36,15 @@ import Testing
         #expect(try await self.text(credential) == foreignToken(subject: "22"))
     }
 
+    @Test func aFileOfTheSameSizeIsAnotherOne() async throws {
+        try self.folder.write(foreignToken(subject: "1"), to: "token")
+        try self.folder.write(foreignToken(subject: "2"), to: "new")
+        let credential = self.credential()
+        #expect(try await self.text(credential) == foreignToken(subject: "1"))
+        #expect(unsafe rename(self.folder.path(of: "new"), self.folder.path(of: "token")) == 0)
+        #expect(try await self.text(credential) == foreignToken(subject: "2"))
+    }
+
     /// Orchestrators replace the folder behind a chain of links in one step.
     @Test func linksThatAreExchangedAreFollowed() async throws {
         try self.folder.write(foreignToken(subject: "1"), to: "..1/token")
