@@ -10,8 +10,8 @@ public import LatchkeyTokenCache
 
 extension AcquisitionError {
     /// The error of a request that got no answer.
-    init(_ error: HTTPClientError, host: String) {
-        let place = "the token endpoint of \(host)"
+    init(_ error: HTTPClientError, host: String, place: String? = nil) {
+        let place = place ?? "the token endpoint of \(host)"
         switch error.code {
         case .cancelled:
             self.init(.cancelled, "The request to \(place) was cancelled.", cause: error)
