@@ -33,7 +33,9 @@ extension ConfidentialClientCore {
         if let known = try? await self.holderRecord(holder.cacheName) {
             var record = known
             if claims != nil {
-                outdated = record.entries.filter { !$0.hasKey(of: entry) && $0.isAlike(entry) && $0.overlaps(entry.granted) }
+                outdated = record.entries.filter {
+                    !$0.hasKey(of: entry) && $0.isAlike(entry) && $0.overlaps(entry.granted)
+                }
                 record.entries.removeAll { outdated.contains($0) }
             }
             let hasNews = record.note(entry) || !outdated.isEmpty
@@ -52,7 +54,9 @@ extension ConfidentialClientCore {
             let text = cache.cachedToken(for: recordKey)?.value, let record = HolderRecord(text)
         else { return nil }
         for entry in record.entries.reversed() where entry.covers(key) {
-            guard let other = entry.key(client: key.partition.client, subject: key.subject), other != key else { continue }
+            guard let other = entry.key(client: key.partition.client, subject: key.subject), other != key else {
+                continue
+            }
             if let token = cache.cachedToken(for: other) { return token }
         }
         return nil

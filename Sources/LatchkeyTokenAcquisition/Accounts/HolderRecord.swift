@@ -5,12 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyTokenCache
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import LatchkeyTokenCache
 
 /// What is kept of a user or a session beside refresh tokens: who it is, and under which keys tokens are.
 ///

@@ -44,7 +44,8 @@ extension Authority {
             )
         }
         let host = self.instance.host
-        let better = ["login.usgovcloudapi.net": "login.microsoftonline.us"][host]
+        let better =
+            ["login.usgovcloudapi.net": "login.microsoftonline.us"][host]
             ?? ["login.chinacloudapi.cn": "login.partner.microsoftonline.cn"][host]
         guard better == nil, host.hasPrefix("login.") || self.instance.isLoopback else {
             let advice = better.map { "Set 'Instance' to 'https://\($0)/'." } ?? "Use a bearer token."
@@ -64,7 +65,9 @@ extension Authority {
 
     /// The host that takes client certificates.
     private func boundHost(_ region: Region?, cloud: Cloud?) -> String? {
-        guard self.kind == .entra, self.bindingObstacle == nil else { return self.kind == .dsts ? self.instance.host : nil }
+        guard self.kind == .entra, self.bindingObstacle == nil else {
+            return self.kind == .dsts ? self.instance.host : nil
+        }
         let host = cloud?.host ?? self.instance.host
         // An emulator has one name, and takes certificates under it.
         guard host.hasPrefix("login.") else { return host }

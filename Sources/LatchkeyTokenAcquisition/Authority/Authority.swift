@@ -107,7 +107,8 @@ public struct Authority: Hashable, Sendable {
         }
         switch self.kind.base {
         case .ciam: return self
-        case .entra, .b2c, .dsts: return Authority(instance: self.instance, kind: self.kind, tenant: name, policy: self.policy)
+        case .entra, .b2c, .dsts:
+            return Authority(instance: self.instance, kind: self.kind, tenant: name, policy: self.policy)
         case .adfs, .openIDConnect:
             throw AcquisitionError(
                 .invalidRequest,

@@ -37,7 +37,8 @@ struct IssuerDescription: Sendable {
         }
         func endpoint(_ name: String, in members: [String: JSONValue]) throws(AcquisitionError) -> EndpointURL? {
             guard let text = members[name]?.string else { return nil }
-            guard let place = try? EndpointURL(text), place.scheme == .https || authority.instance.scheme == .http else {
+            guard let place = try? EndpointURL(text), place.scheme == .https || authority.instance.scheme == .http
+            else {
                 throw failure("has a '\(name)' that cannot be used.")
             }
             return place
@@ -62,7 +63,8 @@ struct IssuerDescription: Sendable {
         guard url.scheme == .https else { return false }
         let withoutRegion = url.host.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
         if Cloud.of(url.host) != nil || Cloud.of(withoutRegion) != nil { return true }
-        let tenant = authority.path.split(separator: "/").first.map(String.init) ?? String(instance.host.prefix { $0 != "." })
+        let tenant =
+            authority.path.split(separator: "/").first.map(String.init) ?? String(instance.host.prefix { $0 != "." })
         return url.host == "\(tenant).ciamlogin.com" && ["", "/\(tenant)", "/\(tenant)/v2.0"].contains(url.path)
     }
 }

@@ -27,7 +27,11 @@ struct ProofKey: Sendable {
             return .success(try ProofKey(try PrivateKey(generatingRSABits: 2048)))
         } catch {
             return .failure(
-                AcquisitionError(.configuration, "No key could be made to sign requests with. \(error.message)", cause: error)
+                AcquisitionError(
+                    .configuration,
+                    "No key could be made to sign requests with. \(error.message)",
+                    cause: error
+                )
             )
         }
     }

@@ -24,7 +24,9 @@ actor ProofKeys {
     /// The key that new tokens are bound to.
     func current() async throws(AcquisitionError) -> ProofKey {
         let now = self.timing.now()
-        if let key = self.key, let madeAt = self.madeAt, now < madeAt + Self.lifetime { return try await key.value.get() }
+        if let key = self.key, let madeAt = self.madeAt, now < madeAt + Self.lifetime {
+            return try await key.value.get()
+        }
         // Making a key takes a tenth of a second of one core; all who ask meanwhile share it.
         let key = Task(name: "proof-key") { await ProofKey.make() }
         self.key = key

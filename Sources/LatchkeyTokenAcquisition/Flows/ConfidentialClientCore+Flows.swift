@@ -124,6 +124,7 @@ extension String {
     /// Whether the text has the form of a tenant's identifier.
     var isIdentifier: Bool {
         let groups = self.split(separator: "-", omittingEmptySubsequences: false)
-        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.utf8.allSatisfy(ASCII.isHexDigit) }
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && groups.allSatisfy { $0.utf8.allSatisfy(ASCII.isHexDigit) }
     }
 }

@@ -12,7 +12,9 @@ extension ConfidentialClientCore {
     static let refreshTokenLifetime: Duration = .seconds(90 * 86_400)
 
     /// The key of a record that belongs to a holder and not to one tenant.
-    func recordKey(_ flow: String, _ subject: String, extensions: [String: String] = [:]) throws(AcquisitionError) -> CacheKey {
+    func recordKey(_ flow: String, _ subject: String, extensions: [String: String] = [:]) throws(AcquisitionError)
+        -> CacheKey
+    {
         do {
             return try CacheKey(
                 authority: self.authority.cacheName,
@@ -31,18 +33,13 @@ extension ConfidentialClientCore {
     ///
     /// - Parameters:
     ///   - key: The key of the record.
-    ///   - rejected: A record that will not do, because a newer one may be in the store.
-    func record(_ key: CacheKey, otherThan rejected: AccessToken? = nil) async throws(AcquisitionError) -> AccessToken? {
+    ///   - isNewest: Whether the store is asked in any case, because it may have a newer one.
+    func record(_ key: CacheKey, isNewest: Bool = false) async throws(AcquisitionError) -> AccessToken? {
         let cache = try self.liveCache()
-        if rejected == nil, let token = cache.cachedToken(for: key) { return token }
+        if !isNewest, let token = cache.cachedToken(for: key) { return token }
         do throws(TokenCacheError) {
-            return try await cache.token(
-                for: key,
-                options: .init(forcedRefresh: rejected.map { .rejected($0.hash) }, timeout: .seconds(10))
-            ) { _ in throw NoRecord() }
+            return try await cache.reload(key)
         } catch {
-            if error.cause is NoRecord { return nil }
-            if rejected != nil { return nil }
             throw AcquisitionError(error, scopes: [])
         }
     }
@@ -112,7 +109,7 @@ extension ConfidentialClientCore {
         } catch {
             guard error.response?.error == "invalid_grant" else { throw error }
             // Another instance may have redeemed it, and kept what took its place.
-            guard let newer = try await self.record(held.key, otherThan: held.token), newer.value != held.token.value else {
+            guard let newer = try await self.record(held.key, isNewest: true), newer.value != held.token.value else {
                 if error.response?.suberror == "bad_token" { await self.cache?.remove(held.key) }
                 throw error
             }
@@ -164,9 +161,4 @@ extension ConfidentialClientCore {
             )
         }
     }
-}
-
-/// Says that the store has no record either; the cache does not remember it.
-private struct NoRecord: TokenSourceError {
-    var failure: AcquisitionFailure { AcquisitionFailure(.cancelled) }
 }

@@ -41,7 +41,9 @@ struct ArcChallenge: Sendable {
         let path = parts[1]
         let name = path.dropFirst(directory.count)
         let stem = name.dropLast(4)
-        let isPlain = stem.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        let isPlain = stem.utf8.allSatisfy {
+            ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+        }
         guard path.hasPrefix(directory), name.hasSuffix(".key"), !stem.isEmpty, stem.utf8.count <= 128, isPlain else {
             throw Self.error("names a file that is not one of the agent's keys.")
         }

@@ -45,9 +45,12 @@ enum IdentityDate {
     /// Days since 1970 of `2026-01-02` or `1/2/2026`.
     private static func day(_ text: Substring) -> Int64? {
         let isReversed = text.contains("/")
-        let numbers = text.split(separator: isReversed ? "/" : "-", omittingEmptySubsequences: false).map { Int64($0) ?? -1 }
+        let numbers = text.split(separator: isReversed ? "/" : "-", omittingEmptySubsequences: false).map {
+            Int64($0) ?? -1
+        }
         guard numbers.count == 3 else { return nil }
-        let (year, month, day) = isReversed ? (numbers[2], numbers[0], numbers[1]) : (numbers[0], numbers[1], numbers[2])
+        let (year, month, day) =
+            isReversed ? (numbers[2], numbers[0], numbers[1]) : (numbers[0], numbers[1], numbers[2])
         guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         return HTTPDate.days(year: year, month: month, day: day)
     }
@@ -56,7 +59,8 @@ enum IdentityDate {
     private static func time(_ text: String) -> Int64? {
         let whole = text.prefix { $0 != "." }
         let numbers = whole.split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) ?? -1 }
-        guard numbers.count == 3, (0...23).contains(numbers[0]), (0...59).contains(numbers[1]), (0...60).contains(numbers[2])
+        guard numbers.count == 3, (0...23).contains(numbers[0]), (0...59).contains(numbers[1]),
+            (0...60).contains(numbers[2])
         else { return nil }
         return numbers[0] * 3600 + numbers[1] * 60 + numbers[2]
     }

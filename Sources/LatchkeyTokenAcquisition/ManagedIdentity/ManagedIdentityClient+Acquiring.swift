@@ -66,7 +66,11 @@ extension ManagedIdentityClient.Core {
                 body: try await response.body.collect(upTo: 1 << 20)
             )
         } catch {
-            var failure = AcquisitionError(error, host: request.host.name, place: "the identity endpoint of \(request.host.name)")
+            var failure = AcquisitionError(
+                error,
+                host: request.host.name,
+                place: "the identity endpoint of \(request.host.name)"
+            )
             if failure.code == .network { failure.reason = "managed_identity_unreachable_network" }
             throw failure
         }

@@ -69,7 +69,8 @@ enum ManagedIdentityHost: Hashable, Sendable {
     /// Where tokens are requested.
     var endpoint: EndpointURL {
         switch self {
-        case .serviceFabric(let url, _, _), .appService(let url, _), .machineLearning(let url, _, _), .cloudShell(let url),
+        case .serviceFabric(let url, _, _), .appService(let url, _), .machineLearning(let url, _, _),
+            .cloudShell(let url),
             .arc(let url), .imds(let url):
             url
         }

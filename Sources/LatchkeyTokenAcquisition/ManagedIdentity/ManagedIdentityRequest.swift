@@ -54,7 +54,10 @@ struct ManagedIdentityRequest: Sendable {
     private func authenticate(_ fields: inout HTTPFields) throws(AcquisitionError) {
         func add(_ name: HTTPField.Name, _ value: String) throws(AcquisitionError) {
             guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-                throw AcquisitionError(.configuration, "The secret that \(self.host.name) gave to the process is malformed.")
+                throw AcquisitionError(
+                    .configuration,
+                    "The secret that \(self.host.name) gave to the process is malformed."
+                )
             }
             fields[name] = value
         }

@@ -23,7 +23,8 @@ struct ManagedIdentitySource: TokenSource {
             host: try self.client.host.get(),
             identity: self.identity,
             resource: self.resource,
-            correlationID: context.reason == .refresh ? CorrelationID.random() : self.correlationID ?? CorrelationID.random()
+            correlationID: context.reason == .refresh
+                ? CorrelationID.random() : self.correlationID ?? CorrelationID.random()
         )
         request.capabilities = self.client.clientCapabilities
         if context.claims != nil, let previous = context.previous {

@@ -11,7 +11,8 @@ enum RequestRules {
     /// Parameters that belong to flows.
     private static let reservedParameters: Set<String> = [
         "assertion", "client_assertion", "client_assertion_type", "client_id", "client_info", "client_secret", "code",
-        "code_verifier", "device_code", "fmi_path", "grant_type", "password", "redirect_uri", "refresh_token", "req_cnf",
+        "code_verifier", "device_code", "fmi_path", "grant_type", "password", "redirect_uri", "refresh_token",
+        "req_cnf",
         "requested_token_use", "scope", "token_type", "user_federated_identity_credential", "user_id", "username",
     ]
     /// Header fields that belong to the library.

@@ -53,7 +53,8 @@ public struct TokenRequest: Sendable {
 
     /// Whether any token of the key will do that is fresh.
     var isPlain: Bool {
-        self.rejected == nil && self.minimumRemaining == .zero && !self.options.forceRefresh && self.options.claims == nil
+        self.rejected == nil && self.minimumRemaining == .zero && !self.options.forceRefresh
+            && self.options.claims == nil
             && self.options.rejectedTokenSHA256 == nil && self.options.longRunningSession == nil
     }
 

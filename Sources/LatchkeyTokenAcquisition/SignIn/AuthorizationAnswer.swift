@@ -18,7 +18,8 @@ public struct AuthorizationAnswer: Hashable, Sendable {
         var parameters: [String: String] = [:]
         for pair in form.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentDecoding.form(parts[0]), let value = PercentDecoding.form(parts.count > 1 ? parts[1] : "")
+            guard let name = PercentDecoding.form(parts[0]),
+                let value = PercentDecoding.form(parts.count > 1 ? parts[1] : "")
             else { continue }
             // A parameter must not repeat (RFC 6749 §3.1): of two, neither is believed.
             parameters[name] = parameters[name] == nil ? value : ""
@@ -49,7 +50,10 @@ public struct AuthorizationAnswer: Hashable, Sendable {
         }
         if let error = self.parameters["error"], !error.isEmpty { throw self.refusal(error) }
         guard let code = self.parameters["code"], !code.isEmpty else {
-            throw AcquisitionError(.invalidRequest, "The answer has neither a code nor an error. Start the sign-in again.")
+            throw AcquisitionError(
+                .invalidRequest,
+                "The answer has neither a code nor an error. Start the sign-in again."
+            )
         }
         return code
     }
@@ -59,7 +63,9 @@ public struct AuthorizationAnswer: Hashable, Sendable {
         response.errorDescription = self.parameters["error_description"].map { SafeText.clean($0, limit: 1024) }
         response.suberror = self.parameters["error_subcode"].map { SafeText.clean($0, limit: 128) }
         let name = response.error ?? ""
-        let isOurs = ["invalid_request", "unauthorized_client", "invalid_scope", "unsupported_response_type", "server_error"]
+        let isOurs = [
+            "invalid_request", "unauthorized_client", "invalid_scope", "unsupported_response_type", "server_error",
+        ]
         return AcquisitionError(
             isOurs.contains(name) ? .service : .interactionRequired,
             "The sign-in ended without a code (\(name)). \(response.errorDescription ?? "")",

@@ -35,7 +35,11 @@ extension ConfidentialClient {
         try RequestRules.check(tokenOptions)
         let authority = try core.signInAuthority(tokenOptions)
         guard let place = try await core.directory.endpoints(of: authority, region: nil).authorization else {
-            throw AcquisitionError(.configuration, "The issuer \(authority.host) signs no users in.", reason: "oidc_failure")
+            throw AcquisitionError(
+                .configuration,
+                "The issuer \(authority.host) signs no users in.",
+                reason: "oidc_failure"
+            )
         }
         var request = AuthorizationRequest(
             url: "",
@@ -98,7 +102,9 @@ extension ConfidentialClient {
             throw AcquisitionError(.configuration, "The issuer \(authority.host) has no place to sign out.")
         }
         let parameters = [("post_logout_redirect_uri", returnTo), ("logout_hint", logoutHint), ("state", state)]
-        let query = MetadataClient.encoded(parameters.compactMap { name, value in value.map { (name: name, value: $0) } })
+        let query = MetadataClient.encoded(
+            parameters.compactMap { name, value in value.map { (name: name, value: $0) } }
+        )
         return query.isEmpty ? "\(place)" : "\(place)?\(query)"
     }
 }
@@ -134,7 +140,9 @@ extension ConfidentialClientCore {
             ("domain_hint", options.domainHint),
             ("claims", claims),
         ]
-        for (name, value) in options.extraQueryParameters.sorted(by: { $0.key < $1.key }) { parameters.append((name, value)) }
+        for (name, value) in options.extraQueryParameters.sorted(by: { $0.key < $1.key }) {
+            parameters.append((name, value))
+        }
         return parameters.compactMap { name, value in value.map { (name, $0) } }
     }
 }

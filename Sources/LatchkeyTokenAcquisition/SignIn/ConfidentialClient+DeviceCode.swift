@@ -59,7 +59,9 @@ extension ConfidentialClient {
 extension AcquisitionError {
     /// The same error, for a sign-in that only the user can repeat.
     fileprivate var endOfDeviceSignIn: AcquisitionError {
-        let isUsers = ["authorization_declined", "access_denied", "expired_token", "code_expired", "bad_verification_code"]
+        let isUsers = [
+            "authorization_declined", "access_denied", "expired_token", "code_expired", "bad_verification_code",
+        ]
         guard let name = self.response?.error, isUsers.contains(name) else { return self }
         var error = self
         error.code = .interactionRequired

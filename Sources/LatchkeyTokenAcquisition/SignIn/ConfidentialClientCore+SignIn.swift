@@ -32,7 +32,9 @@ extension ConfidentialClientCore {
     }
 
     /// Sends the token request of a sign-in and keeps what comes back.
-    func signIn(_ grant: Grant, requested scopes: [String], nonce: String? = nil) async throws(AcquisitionError) -> SignIn {
+    func signIn(_ grant: Grant, requested scopes: [String], nonce: String? = nil) async throws(AcquisitionError)
+        -> SignIn
+    {
         let start = self.timing.now()
         let result: Result<SignIn, AcquisitionError>
         do throws(AcquisitionError) {

@@ -47,7 +47,8 @@ public struct DeviceCode: Sendable {
         self.code = code
         self.userCode = SafeText.clean(userCode, limit: 64)
         self.verificationURL = SafeText.clean(url, limit: 1024)
-        self.message = text("message").map { SafeText.clean($0, limit: 1024) }
+        self.message =
+            text("message").map { SafeText.clean($0, limit: 1024) }
             ?? "Open \(self.verificationURL) and enter the code \(self.userCode)."
         self.lifetime = seconds("expires_in", 1800, upTo: 86_400)
         self.interval = seconds("interval", 5, upTo: 300)
