@@ -7,10 +7,10 @@
 
 /// What a host may take part in, or learn of, while tokens are acquired.
 public struct AcquisitionEvents: Sendable {
-    /// Changes a request before anything is looked up or sent, for any subject; for example it replaces the assertion of a
-    /// request on behalf of a user, or adds parameters. `nil` by default.
+    /// Changes a request of any subject before anything is looked up or sent; `nil` by default.
     ///
-    /// It is called for each request, also for those whose token is held. The error it throws is the caller's.
+    /// For example it replaces the assertion of a request on behalf of a user, or adds parameters. It is called for each
+    /// request, also for those whose token is held. The error it throws is the caller's.
     public var prepare: (@Sendable (inout TokenRequest) async throws -> Void)?
     /// Learns that an acquisition has ended, of any flow, in the foreground or not; `nil` by default.
     public var ended: (@Sendable (AcquisitionReport) -> Void)?

@@ -35,6 +35,7 @@ package struct AcquisitionTiming: Sendable {
     /// - Parameters:
     ///   - duration: How long at least.
     ///   - jitter: The random part, as a share of the whole.
+    /// - Throws: ``AcquisitionError``.
     func pause(_ duration: Duration, jitter: Double = 0) async throws(AcquisitionError) {
         do {
             try await self.sleep(duration * (1 + (jitter > 0 ? .random(in: 0...jitter) : 0)))

@@ -11,6 +11,7 @@ extension Authority {
     /// - Parameters:
     ///   - cloud: The cloud of the issuer, as far as it is known.
     ///   - region: The region whose host is asked; `nil` for the global one.
+    /// - Returns: The endpoints.
     func endpoints(cloud: Cloud?, region: Region? = nil) -> IssuerEndpoints {
         let home = cloud.map { self.instance.withHost($0.host) } ?? self.instance
         var token = home.withPath(self.endpointPath("token"))

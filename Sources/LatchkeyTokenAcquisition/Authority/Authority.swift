@@ -11,7 +11,7 @@ public struct Authority: Hashable, Sendable {
     let instance: EndpointURL
     /// What kind of issuer it is.
     public let kind: Kind
-    /// The tenant: an identifier, a domain, or a word such as `common`; in lower case. Empty when the issuer has none.
+    /// The tenant: an identifier, a domain, or a word such as `common`; in lower case, and empty when there is none.
     public let tenant: String
     /// The policy of a B2C tenant.
     let policy: String?

@@ -15,6 +15,7 @@ struct IssuerDescription: Sendable {
     ///   - answer: What came back.
     ///   - authority: Whose description it is meant to be.
     ///   - url: Where it came from.
+    /// - Throws: ``AcquisitionError``.
     init(
         _ answer: MetadataClient.Answer,
         of authority: Authority,

@@ -27,6 +27,8 @@ actor IssuerDirectory {
     /// - Parameters:
     ///   - authority: The authority.
     ///   - region: The region whose host is asked; `nil` for the global one.
+    /// - Returns: The endpoints.
+    /// - Throws: ``AcquisitionError``.
     func endpoints(of authority: Authority, region: Region?) async throws(AcquisitionError) -> IssuerEndpoints {
         switch authority.kind {
         case .openIDConnect: try await self.described(authority)

@@ -27,6 +27,7 @@ actor RegionDetector {
     /// The region to use; a failure is remembered, too, because whoever has no region waits for nothing twice.
     ///
     /// - Parameter setting: What is configured: a region, `TryAutoDetect` or nothing.
+    /// - Returns: The region, or `nil` when none is wanted.
     func choice(for setting: String?) async -> RegionChoice? {
         guard self.environment["MSAL_DISABLE_REGION", default: ""].isEmpty else { return nil }
         var setting = setting

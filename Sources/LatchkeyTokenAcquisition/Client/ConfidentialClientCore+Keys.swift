@@ -14,6 +14,8 @@ extension ConfidentialClientCore {
     /// - Parameters:
     ///   - request: The request.
     ///   - tokenKey: What the token is to be bound to.
+    /// - Returns: The key.
+    /// - Throws: ``AcquisitionError``.
     func key(for request: TokenRequest, tokenKey: TokenKey? = nil) throws(AcquisitionError) -> CacheKey {
         try RequestRules.check(request.options)
         let authority = try self.authority(for: request)

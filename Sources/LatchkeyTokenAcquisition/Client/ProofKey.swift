@@ -49,6 +49,7 @@ struct ProofKey: Sendable {
     ///   - request: What the signature covers.
     ///   - seconds: The present, in seconds since 1970.
     /// - Returns: What follows `PoP` in the field.
+    /// - Throws: ``CryptoError``.
     func sign(
         _ token: String,
         for request: SignedRequest,

@@ -13,6 +13,7 @@ extension Grant {
     /// - Parameters:
     ///   - authentication: How the client proves itself.
     ///   - capabilities: The client's capabilities.
+    /// - Returns: The form.
     func form(_ authentication: ClientAuthentication, capabilities: [String]) -> TokenForm {
         var form = TokenForm()
         form.append("client_id", self.clientID)

@@ -13,6 +13,7 @@ enum TelemetryField {
     ///   - grant: The request.
     ///   - region: The region whose host is asked, with the number of where its name came from.
     ///   - caller: The name and version of the library above, as far as they are known.
+    /// - Returns: The value.
     static func value(for grant: Grant, region: RegionChoice?, caller: CallerLibrary?) -> String {
         let place = region.map { "\($0.region?.name ?? ""),\($0.source.rawValue),\($0.outcome.rawValue)" } ?? ",,"
         let library = "\(caller?.id ?? ""),\(caller?.version ?? "")"

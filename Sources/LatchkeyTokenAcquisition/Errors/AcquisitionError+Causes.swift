@@ -74,15 +74,18 @@ extension AcquisitionError: TokenSourceError {
         AcquisitionFailure(self.failureKind, retryAfter: self.retryAfter)
     }
 
+    /// What has failed over and over is left alone for longer.
+    private var transientKind: AcquisitionFailure.Kind { self.wasRepeated ? .invalidResponse : .transient }
+
     private var failureKind: AcquisitionFailure.Kind {
         switch self.code {
         case .cancelled: .cancelled
         case .configuration, .credential, .invalidRequest, .shutDown: .local
         case .interactionRequired: .interactionRequired
         case .invalidResponse: .invalidResponse
-        case .service: self.isRetryable ? .transient : .permanent
+        case .service: self.isRetryable ? self.transientKind : .permanent
         case .throttled: .throttled
-        default: .transient
+        default: self.transientKind
         }
     }
 }

@@ -66,6 +66,9 @@ public struct AcquisitionError: Error, Sendable {
     /// How long to wait before another attempt, if the issuer said so.
     public var retryAfter: Duration?
 
+    /// Whether the request was repeated already, so that nobody else needs to.
+    var wasRepeated = false
+
     /// Creates an error.
     ///
     /// - Parameters:

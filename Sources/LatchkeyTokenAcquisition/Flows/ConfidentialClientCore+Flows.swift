@@ -16,6 +16,8 @@ extension ConfidentialClientCore {
     ) async throws(AcquisitionError) -> AcquiredToken {
         var grant = try await self.grant(for: request, correlationID: correlationID, claims: context.claims)
         grant.refreshReason = context.refreshReason
+        // The cache repeats what failed for a moment, within a budget for all.
+        grant.isRepeatable = false
         // The key says what the token is bound to; a certificate that was replaced since makes another key.
         guard grant.tokenKey?.id == context.key.bindingKeyID else {
             throw AcquisitionError(

@@ -34,6 +34,8 @@ extension ConfidentialClientCore {
     /// - Parameters:
     ///   - key: The key of the record.
     ///   - isNewest: Whether the store is asked in any case, because it may have a newer one.
+    /// - Returns: The record, or `nil` when there is none.
+    /// - Throws: ``AcquisitionError``.
     func record(_ key: CacheKey, isNewest: Bool = false) async throws(AcquisitionError) -> AccessToken? {
         let cache = try self.liveCache()
         if !isNewest, let token = cache.cachedToken(for: key) { return token }

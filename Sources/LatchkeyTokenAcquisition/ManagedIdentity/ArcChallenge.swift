@@ -32,6 +32,7 @@ struct ArcChallenge: Sendable {
     /// - Parameters:
     ///   - field: The value of `WWW-Authenticate`.
     ///   - directory: Where the agent puts its keys.
+    /// - Throws: ``AcquisitionError``.
     init(_ field: String?, directory: String = Self.directory) throws(AcquisitionError) {
         guard let field else { throw Self.error("came without a challenge.") }
         let parts = field.split(separator: "=", omittingEmptySubsequences: false)

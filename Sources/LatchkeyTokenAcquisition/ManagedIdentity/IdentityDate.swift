@@ -11,6 +11,7 @@ enum IdentityDate {
     ///
     /// - Parameter value: A number of seconds, the same as a text, or a date in one of the forms in use; without an
     ///   offset it is universal time.
+    /// - Returns: Seconds since 1970.
     static func seconds(_ value: JSONValue) -> Int64? {
         if let number = value.lenientNumber {
             guard number.isFinite, number > 0, number < 1e11 else { return nil }

@@ -15,6 +15,8 @@ struct ManagedIdentityAnswer: Sendable {
     /// The token.
     ///
     /// - Parameter now: The present, in seconds since 1970.
+    /// - Returns: The token.
+    /// - Throws: ``AcquisitionError``.
     func token(at now: Int64) throws(AcquisitionError) -> AcquiredToken {
         guard self.answer.status == 200 else { throw self.refusal }
         guard let members = self.answer.members else {

@@ -17,7 +17,7 @@ extension ManagedIdentityClient.Core {
     ) async throws(AcquisitionError) -> AcquiredToken {
         var retry = ManagedIdentityRetry(request.host)
         while true {
-            let failure: AcquisitionError
+            var failure: AcquisitionError
             let status: Int?
             do throws(AcquisitionError) {
                 let answer = try await self.ask(request, until: end)
@@ -35,7 +35,10 @@ extension ManagedIdentityClient.Core {
             }
             guard let pause = retry.pause(after: status, retryAfter: failure.retryAfter),
                 self.timing.now().advanced(by: pause) < end
-            else { throw failure }
+            else {
+                failure.wasRepeated = true
+                throw failure
+            }
             try await self.timing.pause(pause)
         }
     }

@@ -23,6 +23,7 @@ enum ManagedIdentityHost: Hashable, Sendable {
     /// - Parameters:
     ///   - environment: The environment variables; empty ones count as missing.
     ///   - hasArcAgent: Whether the machine has Azure Arc's agent.
+    /// - Throws: ``AcquisitionError``.
     init(environment: [String: String], hasArcAgent: Bool) throws(AcquisitionError) {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         if let endpoint = variable("IDENTITY_ENDPOINT"), let header = variable("IDENTITY_HEADER") {

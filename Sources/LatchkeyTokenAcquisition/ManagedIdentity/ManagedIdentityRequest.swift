@@ -24,6 +24,8 @@ struct ManagedIdentityRequest: Sendable {
     /// - Parameters:
     ///   - timeout: How long it may take.
     ///   - authorization: What proves that the client can read a file; for Azure Arc.
+    /// - Returns: The request.
+    /// - Throws: ``AcquisitionError``.
     func httpRequest(timeout: Duration, authorization: String? = nil) throws(AcquisitionError) -> HTTPClientRequest {
         let url = self.host.endpoint
         var fields: HTTPFields = [.accept: "application/json"]

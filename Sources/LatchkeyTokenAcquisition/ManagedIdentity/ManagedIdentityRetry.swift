@@ -20,6 +20,7 @@ struct ManagedIdentityRetry: Sendable {
     /// - Parameters:
     ///   - status: The status of the answer; `nil` when none came in time.
     ///   - retryAfter: How long the host asked to wait.
+    /// - Returns: The pause.
     mutating func pause(after status: Int?, retryAfter: Duration?) -> Duration? {
         if self.isIMDS, status == 410 {
             // The service is being updated, which takes up to seventy seconds.

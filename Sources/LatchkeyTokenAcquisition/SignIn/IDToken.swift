@@ -16,6 +16,7 @@ struct IDToken: Sendable {
     ///   - text: The token.
     ///   - clientID: The client that it must be for.
     ///   - nonce: What must be in it, when the sign-in had one.
+    /// - Throws: ``AcquisitionError``.
     init(_ text: String, for clientID: String, nonce: String?) throws(AcquisitionError) {
         guard let claims = UnverifiedClaims(of: text) else {
             throw Self.error("cannot be read.", reason: "invalid_jwt")

@@ -52,7 +52,7 @@ import Testing
     // Scoreboard: G25
     @Test func aUserIsForgotten() async throws {
         let store = MemoryTokenStore()
-        let client = try await self.signedIn(["User.Read"], cache: TokenCache(store: store))
+        let client = try await self.signedIn(["User.Read"], cache: Sample.cache(store: store))
         _ = try await client.token(scopes: ["Mail.Read"], as: .user(Sample.principal))
         _ = try await client.token(
             scopes: ["Mail.Read"],
@@ -63,7 +63,7 @@ import Testing
         #expect(account.homeAccountID == Sample.homeAccountID)
         #expect(try await client.account(account.homeAccountID.uppercased())?.homeAccountID == Sample.homeAccountID)
         // Another instance with the same store forgets, and knows which tokens there are.
-        let other = try self.issuer.client(cache: TokenCache(store: store))
+        let other = try self.issuer.client(cache: Sample.cache(store: store))
         #expect(try await other.removeAccount(account.principal))
         #expect(try await other.removeAccount(account.principal) == false)
         #expect(try await other.accounts().isEmpty)

@@ -62,9 +62,9 @@ import Testing
 
     @Test func anotherInstanceResumesASession() async throws {
         let store = MemoryTokenStore()
-        let first = try self.issuer.client(cache: TokenCache(store: store))
+        let first = try self.issuer.client(cache: Sample.cache(store: store))
         let session = try await first.startLongRunning(for: .init("one"), scopes: ["a"])
-        let second = try self.issuer.client(cache: TokenCache(store: store))
+        let second = try self.issuer.client(cache: Sample.cache(store: store))
         #expect(try await second.longRunningSessions() == [session])
         _ = try await second.token(scopes: ["b"], as: .longRunning(session))
         #expect(self.issuer.grants.last == "refresh_token")

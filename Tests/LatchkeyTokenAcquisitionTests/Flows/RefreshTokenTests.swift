@@ -140,9 +140,9 @@ import Testing
     @Test func anotherInstanceFindsTheRefreshTokenInTheStore() async throws {
         let issuer = Self.rotating()
         let store = MemoryTokenStore()
-        let first = try issuer.client(cache: TokenCache(store: store))
+        let first = try issuer.client(cache: Sample.cache(store: store))
         _ = try await Self.signIn(first)
-        let second = try issuer.client(cache: TokenCache(store: store))
+        let second = try issuer.client(cache: Sample.cache(store: store))
         _ = try await second.token(scopes: ["a"], as: .user(Sample.principal))
         #expect(issuer.calls.last?.form["refresh_token"] == "refresh-1")
         #expect(try await second.accounts().map(\.homeAccountID) == [Sample.homeAccountID])
@@ -158,9 +158,9 @@ import Testing
             }
         }
         let store = MemoryTokenStore()
-        let first = try issuer.client(cache: TokenCache(store: store))
+        let first = try issuer.client(cache: Sample.cache(store: store))
         _ = try await Self.signIn(first)
-        let second = try issuer.client(cache: TokenCache(store: store))
+        let second = try issuer.client(cache: Sample.cache(store: store))
         _ = try await second.token(scopes: ["a"], as: .user(Sample.principal))
         // The first still has the token that the second has redeemed.
         #expect(try await first.token(scopes: ["b"], as: .user(Sample.principal)).value == "u")

@@ -33,10 +33,14 @@ enum Sample {
     }
 
     /// A cache that gives acquisitions time on a busy machine.
-    static func cache() -> TokenCache {
+    static func cache(store: (any TokenStore)? = nil) -> TokenCache {
         var configuration = TokenCache.Configuration()
         configuration.loadTimeout = .seconds(600)
-        return TokenCache(configuration: configuration)
+        configuration.storeLoadBudget = .seconds(600)
+        configuration.storeReadBudget = .seconds(600)
+        configuration.storeWriteBudget = .seconds(600)
+        configuration.writesThrough = store != nil
+        return TokenCache(store: store, configuration: configuration)
     }
 
     /// A token response with the given members beside the token and its type.
