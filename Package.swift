@@ -46,7 +46,12 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
-        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"]),
+        .target(
+            name: "CLatchkeyHiredis",
+            dependencies: ["CHiredis"],
+            // The module map's link is not heeded when only C code uses the library.
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
         .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
@@ -118,7 +123,9 @@ let package = Package(
         ),
         .target(
             name: "LatchkeyConfiguration",
-            dependencies: ["LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"]
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+            ]
         ),
         .target(
             name: "Latchkey",
@@ -146,14 +153,25 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .target(
+            name: "LatchkeyCacheTools",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
                 "LatchkeyBench",
+                "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
+                "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyEncryption",
+                "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -172,6 +190,13 @@ let package = Package(
         .target(name: "CLatchkeyMalloc"),
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
+        .target(
+            name: "LatchkeyStoreBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
+                "LatchkeySQLite", "LatchkeyTokenCache",
+            ]
+        ),
 
         // What the tests of the SQLite store kill, and run beside themselves.
         .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
@@ -199,7 +224,19 @@ let package = Package(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
+        .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
+        .testTarget(
+            name: "LatchkeyCredentialsTests",
+            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
+        ),
         .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(
+            name: "LatchkeyCacheToolsTests",
+            dependencies: [
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(
             name: "LatchkeyEncryptionTests",
             dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyTesting", "LatchkeyTokenCache"]
@@ -211,7 +248,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LatchkeyRedisTests",
-            dependencies: ["CHiredis", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting", "LatchkeyTokenCache"]
+            dependencies: [
+                "CHiredis", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting",
+                "LatchkeyTokenCache",
+            ]
         ),
         .testTarget(
             name: "LatchkeySQLiteTests",
@@ -220,7 +260,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyConfigurationTests",
             dependencies: [
-                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+                "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyTokenAcquisition",
             ]
         ),
         .testTarget(
@@ -250,6 +291,8 @@ let package = Package(
             dependencies: [
                 "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator", "LatchkeyTokenAcquisition",
+                // Run as a program.
+                "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["Judges/acquire_token.py"]

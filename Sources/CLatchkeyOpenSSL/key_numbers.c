@@ -129,6 +129,96 @@ static int is_consistent(EVP_PKEY *key, int is_rsa, int is_private) {
     return result;
 }
 
+// The most bits of a modulus whose factors are looked for.
+enum { LARGEST_FACTORED = 8192 };
+
+// Takes square roots of one until one of them is neither one nor its negative, which leads to a factor of the modulus.
+//
+// Returns 1 when `root` is such a root, 0 when another base has to be tried, and -1 when the exponents are wrong.
+static int find_root(BIGNUM *root, const BIGNUM *odd, int twos, const BIGNUM *n, BIGNUM **scratch, BN_CTX *context) {
+    BIGNUM *square = scratch[0], *minus_one = scratch[1];
+    if (BN_priv_rand_range(root, n) != 1 || BN_is_zero(root) || BN_sub(minus_one, n, BN_value_one()) != 1
+        || BN_mod_exp(root, root, odd, n, context) != 1) {
+        return 0;
+    }
+    if (BN_is_one(root) || BN_cmp(root, minus_one) == 0) {
+        return 0;
+    }
+    for (int step = 0; step < twos; step++) {
+        if (BN_mod_sqr(square, root, n, context) != 1 || BN_cmp(square, minus_one) == 0) {
+            return 0;
+        }
+        if (BN_is_one(square)) {
+            return 1;
+        }
+        if (BN_copy(root, square) == NULL) {
+            return 0;
+        }
+    }
+    return -1;
+}
+
+// Computes the remaining private numbers of an RSA key from its exponents (NIST SP 800-56B, appendix C.1).
+static int find_factors(latchkey_key_builder *builder, BN_CTX *context) {
+    const BIGNUM *n = builder->numbers[LATCHKEY_NUMBER_N];
+    const BIGNUM *e = builder->numbers[LATCHKEY_NUMBER_E];
+    const BIGNUM *d = builder->numbers[LATCHKEY_NUMBER_D];
+    BIGNUM *odd = BN_CTX_get(context), *root = BN_CTX_get(context);
+    BIGNUM *scratch[] = {BN_CTX_get(context), BN_CTX_get(context)};
+    if (e == NULL || d == NULL || scratch[1] == NULL || BN_num_bits(n) > LARGEST_FACTORED
+        || BN_num_bits(d) > LARGEST_FACTORED || BN_mul(odd, d, e, context) != 1 || BN_sub_word(odd, 1) != 1
+        || BN_is_zero(odd) || BN_is_odd(odd)) {
+        return 0;
+    }
+    int twos = 0;
+    while (!BN_is_bit_set(odd, twos)) {
+        twos++;
+    }
+    if (BN_rshift(odd, odd, twos) != 1) {
+        return 0;
+    }
+    int found = 0;
+    // Each base has an even chance.
+    for (int attempt = 0; found == 0 && attempt < 100; attempt++) {
+        found = find_root(root, odd, twos, n, scratch, context);
+    }
+    for (int index = LATCHKEY_NUMBER_P; found == 1 && index <= LATCHKEY_NUMBER_QI; index++) {
+        builder->numbers[index] = BN_secure_new();
+        found = builder->numbers[index] != NULL;
+    }
+    if (found != 1) {
+        return 0;
+    }
+    BIGNUM **numbers = builder->numbers;
+    BIGNUM *p = numbers[LATCHKEY_NUMBER_P], *q = numbers[LATCHKEY_NUMBER_Q];
+    if (BN_sub_word(root, 1) != 1 || BN_gcd(p, root, n, context) != 1 || BN_div(q, NULL, n, p, context) != 1) {
+        return 0;
+    }
+    if (BN_cmp(p, q) < 0) {
+        BN_swap(p, q);
+    }
+    return BN_sub(scratch[0], p, BN_value_one()) == 1
+        && BN_mod(numbers[LATCHKEY_NUMBER_DP], d, scratch[0], context) == 1
+        && BN_sub(scratch[0], q, BN_value_one()) == 1
+        && BN_mod(numbers[LATCHKEY_NUMBER_DQ], d, scratch[0], context) == 1
+        && BN_mod_inverse(numbers[LATCHKEY_NUMBER_QI], q, p, context) != NULL;
+}
+
+int latchkey_key_builder_find_factors(latchkey_key_builder *builder) {
+    BN_CTX *context = BN_CTX_secure_new();
+    if (context == NULL) {
+        return 0;
+    }
+    BN_CTX_start(context);
+    int succeeded = builder->numbers[LATCHKEY_NUMBER_N] != NULL && find_factors(builder, context);
+    BN_CTX_end(context);
+    BN_CTX_free(context);
+    for (int index = LATCHKEY_NUMBER_P; succeeded && index <= LATCHKEY_NUMBER_QI; index++) {
+        succeeded = OSSL_PARAM_BLD_push_BN(builder->parameters, number_names[index], builder->numbers[index]) == 1;
+    }
+    return succeeded;
+}
+
 latchkey_key *latchkey_key_builder_finish(latchkey_key_builder *builder) {
     int is_rsa = builder->numbers[LATCHKEY_NUMBER_N] != NULL;
     OSSL_PARAM *parameters = OSSL_PARAM_BLD_to_param(builder->parameters);

@@ -6,6 +6,7 @@
 //
 
 import ArgumentParser
+import LatchkeyCacheTools
 
 /// The `latchkey` command.
 @main
@@ -13,6 +14,6 @@ struct LatchkeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "latchkey",
         abstract: "Tokens for services: shows what Latchkey does.",
-        subcommands: [BenchCommand.self, DemoCommand.self]
+        subcommands: [BenchCommand.self, CacheCommand.self, DemoCommand.self]
     )
 }

@@ -74,13 +74,9 @@ extension ConfigurationSource {
     ) -> String? {
         guard let section = root.object?[self.sections.latchkey]?.node else { return nil }
         var reader = SectionReader(section, path: self.sections.latchkey, keys: .latchkey)
-        let path = reader.string("CertificateAuthorityFile")
+        let path = reader.path("CertificateAuthorityFile")
         problems.append(contentsOf: reader.problems)
-        guard let path, !path.hasPrefix("/") else { return path }
-        // Relative to the folder of the file that names it, so that the working directory does not matter.
-        let file = reader.node("CertificateAuthorityFile")?.origin.fileName ?? ""
-        guard let slash = file.lastIndex(of: "/") else { return path }
-        return file[...slash] + path
+        return path
     }
 }
 

@@ -36,6 +36,8 @@ public struct ClientAuthentication: Sendable {
     public var clientIdentity: ClientIdentity?
     /// The certificate behind the authentication, as far as there is one; for observers.
     public var certificate: Certificate?
+    /// Which credential of a chain it comes from; `nil` when it comes from none.
+    package var origin: ChosenCredential?
 
     /// Creates an authentication.
     ///

@@ -45,7 +45,13 @@ extension ClientSecret: ClientCredential {
     public func authentication(
         for context: ClientAuthenticationContext
     ) async throws(CredentialError) -> ClientAuthentication {
-        ClientAuthentication(parameters: [.init(name: "client_secret", value: self.value)])
+        guard !context.requiresBinding else {
+            throw CredentialError(
+                .notSupported,
+                "A token cannot be bound to a client secret. List a certificate among the credentials."
+            )
+        }
+        return ClientAuthentication(parameters: [.init(name: "client_secret", value: self.value)])
     }
 }
 

@@ -155,6 +155,12 @@ public final class RecordEncryption: RecordProtection {
         }
     }
 
+    /// Reads the name of the ring's key that sealed content depends on.
+    ///
+    /// - Parameter sealed: What ``seal(_:context:)`` returned.
+    /// - Returns: The name, or `nil` for anything else. It is not authenticated.
+    public static func keyID(of sealed: [UInt8]) -> String? { (try? SealedFrame(sealed))?.dataKey.keyID }
+
     private func openingKey(_ wrapped: WrappedKey) throws(CryptoError) -> (key: AESGCMKey, isOld: Bool) {
         let known = self.state.withLock { state in
             (key: state.opened[wrapped], ring: state.ring)

@@ -18,7 +18,8 @@ import Darwin
 
 /// A process beside that of the tests: uses a store as it is told, until it is done or killed.
 ///
-///     SQLiteStoreWriter write PATH PREFIX      writes for ever; prints what was acknowledged
+///     SQLiteStoreWriter write PATH PREFIX LINES MICROSECONDS
+///                                              prints what was acknowledged, and kills itself after so many lines
 ///     SQLiteStoreWriter count PATH KEY TIMES   adds one to a record again and again
 ///     SQLiteStoreWriter lease PATH KEY TIMES   takes a lease again and again; prints the fences
 ///     SQLiteStoreWriter publish PATH COUNT     publishes changes

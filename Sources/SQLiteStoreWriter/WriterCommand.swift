@@ -25,7 +25,13 @@ enum WriterCommand: String, CaseIterable {
 
     func run(_ arguments: [String]) async throws {
         switch self {
-        case .write: try await Self.write(arguments[0], prefix: arguments[1])
+        case .write:
+            try await Self.write(
+                arguments[0],
+                prefix: arguments[1],
+                lines: Int(arguments[2]) ?? 0,
+                microseconds: Int(arguments[3]) ?? 0
+            )
         case .count: try await Self.count(arguments[0], key: arguments[1], times: Int(arguments[2]) ?? 0)
         case .lease: try await Self.lease(arguments[0], key: arguments[1], times: Int(arguments[2]) ?? 0)
         case .publish: try await Self.publish(arguments[0], count: Int(arguments[1]) ?? 0)
@@ -51,20 +57,41 @@ enum WriterCommand: String, CaseIterable {
         )
     }
 
-    /// Eight tasks write versions of records, removals and all, each line telling what is certain from now on.
-    private static func write(_ path: String, prefix: String) async throws {
+    /// Eight tasks write versions of records and remove them, each line telling what is certain from now on; the process
+    /// kills itself a while after a number of lines.
+    private static func write(_ path: String, prefix: String, lines: Int, microseconds: Int) async throws {
+        let death = Death(lines: lines, microseconds: microseconds)
+        death.count(0)
         let store = try await Self.store(path)
         await withTaskGroup { group in
             for task in 0..<8 {
                 group.addTask {
                     for sequence in 1...UInt64.max {
-                        let key = "\(prefix)-\(task)-\(sequence % 5)"
-                        let outcome = await store.put([StoreWrite(Self.record(key, sequence))], timeout: Self.timeout)
-                        if case .accepted = outcome[0] { say("\(key) \(sequence)") }
+                        let name = "\(prefix)-\(task)-\(sequence % 3)"
+                        say("\(name) \(sequence) \(await Self.step(name, sequence, in: store))")
+                        death.count(1)
                     }
                 }
             }
         }
+    }
+
+    /// Every seventh version is a removal.
+    private static func step(_ name: String, _ sequence: UInt64, in store: SQLiteTokenStore) async -> String {
+        let record = Self.record(name, sequence, bytes: 600)
+        if sequence.isMultiple(of: 7) {
+            let removal = StoreRemoval(
+                key: record.key,
+                partition: record.partition,
+                condition: .ifNotNewer(than: record.version)
+            )
+            let outcome = await store.remove([removal], timeout: Self.timeout)[0]
+            if case .removed = outcome { return "removed" }
+            return "\(outcome)"
+        }
+        let outcome = await store.put([StoreWrite(record)], timeout: Self.timeout)[0]
+        if case .accepted = outcome { return "kept" }
+        return "\(outcome)"
     }
 
     private static func count(_ path: String, key: String, times: Int) async throws {
@@ -114,25 +141,39 @@ enum WriterCommand: String, CaseIterable {
         say("closed")
     }
 
-    /// Writes while no file may grow beyond a limit, and after the limit is lifted.
+    /// Writes while no file may grow beyond a limit or until the disk is full, and after there is room again.
     private static func fill(_ path: String, limit: Int) async throws {
         signal(SIGXFSZ, SIG_IGN)
         let store = try await Self.store(path)
-        var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: .max)
-        unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)
-        for number in 0..<10_000 {
-            let outcome = await store.put([StoreWrite(Self.record("fill-\(number)", 1))], timeout: Self.timeout)[0]
-            guard case .accepted = outcome else {
-                say("\(number) \(outcome)")
+        Self.limitFiles(to: limit < 0 ? nil : limit)
+        var count = 0
+        while true {
+            let outcome = await store.put([StoreWrite(Self.record("fill-\(count)", 1))], timeout: Self.timeout)[0]
+            if case .failed(let error) = outcome {
+                say("\(count)")
+                say(error.code == .full ? "full" : "\(error)")
                 break
             }
+            count += 1
         }
-        say("\(String(describing: await store.health(timeout: Self.timeout)?.code))")
-        limits.rlim_cur = .max
-        unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)
+        let keys = (0..<count).map { StoreKey(bytes: Array("fill-\($0)".utf8)) }
+        let isWhole = await store.get(keys, timeout: Self.timeout).allSatisfy {
+            if case .record(let record) = $0 { record.payload.allSatisfy { $0 == 1 } } else { false }
+        }
+        say(isWhole ? "whole" : "lost")
+        say(await store.health(timeout: Self.timeout) == nil ? "well" : "unwell")
+        Self.limitFiles(to: nil)
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        unsafe unlink("/\(folder)/ballast")
         say("\(await store.put([StoreWrite(Self.record("after", 1))], timeout: Self.timeout)[0])")
-        say("\(String(describing: await store.health(timeout: Self.timeout)?.code))")
+        say(await store.health(timeout: Self.timeout) == nil ? "well" : "unwell")
         await store.close(timeout: Self.timeout)
+    }
+
+    /// How long files of this process may get; as long as they like without a limit.
+    private static func limitFiles(to limit: Int?) {
+        var limits = rlimit(rlim_cur: limit.map { rlim_t($0) } ?? .max, rlim_max: .max)
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)
     }
 
     private static func open(_ path: String, as user: uid_t) {
@@ -141,7 +182,7 @@ enum WriterCommand: String, CaseIterable {
             _ = try SQLiteTokenStore(path: path, encryption: .none)
             say("opened")
         } catch {
-            say("\(error.code == .readOnly ? "readOnly" : error.code == .insecure ? "insecure" : "other"): \(error)")
+            say(error.code == .readOnly ? "readOnly" : error.code == .insecure ? "insecure" : "\(error)")
         }
     }
 

@@ -220,6 +220,8 @@ int latchkey_key_builder_add_number(
     latchkey_key_builder *builder, latchkey_key_number number, const uint8_t *bytes, size_t count);
 int latchkey_key_builder_add_point(
     latchkey_key_builder *builder, latchkey_key_kind kind, const uint8_t *x, const uint8_t *y, size_t count);
+// Computes the other private numbers of an RSA key from N, E and D; 0 when these do not belong together.
+int latchkey_key_builder_find_factors(latchkey_key_builder *builder);
 latchkey_key *latchkey_key_builder_finish(latchkey_key_builder *builder);
 
 int latchkey_key_sign(

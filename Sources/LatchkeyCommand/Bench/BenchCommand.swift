@@ -8,6 +8,7 @@
 import ArgumentParser
 import Foundation
 import LatchkeyBench
+import LatchkeyStoreBench
 
 /// Measures how fast and how small the token cache is.
 struct BenchCommand: AsyncParsableCommand {
@@ -22,11 +23,12 @@ struct BenchCommand: AsyncParsableCommand {
               handle    getting a held token through a handle, on one core and on two
               stampede  100,000 tasks that want the same missing token
               memory    1,000,000 tokens: what they take beside their text, and how they expire
+              stores    Redis and SQLite beside bare programs that do the same; starts its own servers
             """
     )
 
     @Argument(help: "What to measure.")
-    var theme: BenchTheme
+    var theme: Theme
 
     @Flag(help: "Print JSON and nothing else on standard output.")
     var json = false
@@ -45,4 +47,29 @@ struct BenchCommand: AsyncParsableCommand {
     }
 }
 
-extension BenchTheme: ExpressibleByArgument {}
+extension BenchCommand {
+    /// What can be measured: the cache alone, or its stores.
+    enum Theme: ExpressibleByArgument {
+        case cache(BenchTheme)
+        case stores
+
+        init?(argument: String) {
+            if argument == "stores" {
+                self = .stores
+            } else if let theme = BenchTheme(rawValue: argument) {
+                self = .cache(theme)
+            } else {
+                return nil
+            }
+        }
+
+        static var allValueStrings: [String] { BenchTheme.allCases.map(\.rawValue) + ["stores"] }
+
+        func run() async throws -> any BenchResult {
+            switch self {
+            case .cache(let theme): try await theme.run()
+            case .stores: try await StoreBench().run()
+            }
+        }
+    }
+}

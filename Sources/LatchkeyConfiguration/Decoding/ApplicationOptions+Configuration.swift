@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import LatchkeyCredentials
 import LatchkeyTokenAcquisition
 
 extension SectionReader {
@@ -23,7 +22,8 @@ extension SectionReader {
         if let value = self.boolean("AllowInsecureLoopback") { options.allowInsecureLoopback = value }
         if let value = self.duration("RequestTimeout") { options.requestTimeout = value }
         if options.authority == nil { self.requireInstanceAndTenant() }
-        options.credentials = self.credentials()
+        options.credentials = self.clientCredentials()
+        options.tokenDecryptionCredentials = self.tokenDecryptionCredentials()
         guard self.problems.isEmpty else { return nil }
         do {
             try options.validate()
@@ -36,23 +36,5 @@ extension SectionReader {
     private mutating func requireInstanceAndTenant() {
         _ = self.requiredString("Instance", "set it, for example to 'https://login.microsoftonline.com/'.")
         _ = self.requiredString("TenantId", "set it to the identifier or a domain of your tenant.")
-    }
-
-    /// The credentials of `ClientCredentials`, or the one of the older key `ClientSecret`.
-    private mutating func credentials() -> [CredentialDescription] {
-        let elements = self.elements("ClientCredentials") ?? []
-        var credentials: [CredentialDescription] = []
-        for element in elements {
-            let path = self.path(of: "ClientCredentials") + ":\(element.index)"
-            var reader = SectionReader(element.node, path: path, keys: .credential)
-            if let credential = reader.credential() { credentials.append(credential) }
-            self.adopt(reader)
-        }
-        guard self.node("ClientSecret").map({ !$0.isEmpty }) ?? false else { return credentials }
-        if !elements.isEmpty {
-            let message = "'ClientCredentials' is set as well; move the secret there and remove this key."
-            self.report(message, at: "ClientSecret")
-        }
-        return credentials + [self.clientSecret()].compactMap(\.self)
     }
 }

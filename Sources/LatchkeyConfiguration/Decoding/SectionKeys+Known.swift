@@ -10,36 +10,38 @@ extension SectionKeys {
     static let application = SectionKeys(
         read: [
             "Instance", "TenantId", "ClientId", "Authority", "AppHomeTenantId", "ClientCredentials", "ClientSecret",
-            "AllowInsecureLoopback", "RequestTimeout",
+            "ClientCertificates", "ClientCredentialsUsingManagedIdentity", "SendX5C", "TokenDecryptionCertificates",
+            "TokenDecryptionCredentials", "UserAssignedManagedIdentityClientId", "AllowInsecureLoopback",
+            "RequestTimeout",
         ],
         accepted: [
             "AllowWebApiToBeAuthorizedByACL", "Audience", "Audiences", "CallbackPath", "ClientName", "ClientVersion",
             "Domain", "EnableCacheSynchronization", "EnablePiiLogging", "ErrorPath", "IsDefaultPlatformLoggingEnabled",
             "LegacyCacheCompatibilityEnabled", "LogLevel", "Name", "RedirectUri", "RemoteSignOutPath",
             "ResetPasswordPath", "ResponseType", "Scopes", "SignedOutCallbackPath", "SignedOutRedirectUri",
-            "TokenDecryptionCertificates", "TokenDecryptionCredentials", "UseFastUnboundedCache", "WithSpaAuthCode",
+            "UseFastUnboundedCache", "WithSpaAuthCode",
         ],
         planned: [
             "AadAuthorityAudience": "", "AzureCloudInstance": "", "AzureRegion": "", "ClientCapabilities": "",
-            "ClientCertificates": "", "ClientCredentialsUsingManagedIdentity": "", "EditProfilePolicyId": "",
-            "ExtraQueryParameters": "", "PartitionAppTokenCacheByAudience": "", "ResetPasswordPolicyId": "",
-            "SendX5C": "", "SignUpSignInPolicyId": "", "UserAssignedManagedIdentityClientId": "",
+            "EditProfilePolicyId": "", "ExtraQueryParameters": "", "PartitionAppTokenCacheByAudience": "",
+            "ResetPasswordPolicyId": "", "SignUpSignInPolicyId": "",
         ]
     )
 
     /// The keys of one of the app registration's credentials.
     static let credential = SectionKeys(
-        read: ["SourceType", "ClientSecret"],
-        planned: [
-            "Algorithm": "", "Base64EncodedValue": "", "CertificateDiskPath": "", "CertificateDistinguishedName": "",
-            "CertificatePassword": "", "CertificateStorePath": "", "CertificateSubjectName": "",
-            "CertificateThumbprint": "", "CustomSignedAssertionProviderData": "",
-            "CustomSignedAssertionProviderName": "", "DecryptKeysAuthenticationOptions": "",
-            "KeyVaultCertificateName": "", "KeyVaultUrl": "", "ManagedIdentityClientId": "",
-            "SignedAssertionFileDiskPath": "", "Skip": "", "TokenExchangeAuthority": "", "TokenExchangeUrl": "",
-            "UseBoundCredential": "",
-        ]
+        read: [
+            "SourceType", "ClientSecret", "Algorithm", "Base64EncodedValue", "CertificateDiskPath",
+            "CertificateDistinguishedName", "CertificateKeyDiskPath", "CertificatePassword", "CertificateStorePath",
+            "CertificateSubjectName", "CertificateThumbprint", "CustomSignedAssertionProviderData",
+            "CustomSignedAssertionProviderName", "KeyVaultCertificateName", "KeyVaultUrl", "ManagedIdentityClientId",
+            "SignedAssertionFileDiskPath", "Skip", "TokenExchangeUrl", "UseBoundCredential",
+        ],
+        accepted: ["DecryptKeysAuthenticationOptions", "TokenExchangeAuthority"]
     )
+
+    /// The keys of the older description of a managed identity.
+    static let managedIdentityCredential = SectionKeys(read: ["IsEnabled", "ManagedIdentityClientId"])
 
     /// The keys of a named API.
     static let downstreamAPI = SectionKeys(

@@ -6,9 +6,12 @@
 //
 
 /// Writes pieces of JSON texts.
-enum JSONText {
+package enum JSONText {
     /// Writes a string in quotes.
-    static func quoted(_ text: String) -> String {
+    ///
+    /// - Parameter text: The string.
+    /// - Returns: The JSON text.
+    package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -23,12 +23,15 @@ public struct KeyRingFile: Hashable, Sendable {
 
     /// Reads the ring.
     ///
+    /// The path may be a symbolic link of the owner or the superuser, as orchestrators mount secrets; give the mounted
+    /// file the permissions 0400 then.
+    ///
     /// - Returns: The ring.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/insecureFile`` when others than the owner have access to the
-    ///   file or it belongs to another user; ``CryptoError/Code/keyRingUnavailable`` when it cannot be read, also when
-    ///   it is a symbolic link; ``CryptoError/Code/invalidKeyRing`` when it is damaged.
+    ///   file or it belongs to another user; ``CryptoError/Code/keyRingUnavailable`` when it cannot be
+    ///   read; ``CryptoError/Code/invalidKeyRing`` when it is damaged.
     public func read() throws(CryptoError) -> KeyRing {
-        try Self.read(try PrivateFile(path: self.path))
+        try Self.read(try PrivateFile(path: self.path), followsLink: true)
     }
 
     /// Writes a ring to a file that does not exist yet, with the permissions 0600.
@@ -41,7 +44,8 @@ public struct KeyRingFile: Hashable, Sendable {
 
     /// Changes the ring in the file, while every other process that wants to change it waits.
     ///
-    /// Readers see the ring from before or after the change.
+    /// Readers see the ring from before or after the change. A symbolic link is not followed: the file behind it belongs
+    /// to whoever maintains the link, and a file in the link's place would cut that connection.
     ///
     /// - Parameter change: Changes the ring; when it throws, the file stays as it is.
     /// - Returns: What `change` returns.
@@ -52,7 +56,7 @@ public struct KeyRingFile: Hashable, Sendable {
     ) throws(CryptoError) -> Result {
         let file = try PrivateFile(path: self.path)
         try file.lock()
-        var ring = try Self.read(file)
+        var ring = try Self.read(file, followsLink: false)
         let result = try change(&ring)
         try file.write(ring.json(), isReplacing: true)
         return result
@@ -69,8 +73,11 @@ public struct KeyRingFile: Hashable, Sendable {
         return "Other users may \(risk) the directory of '\(self.path)'; give it the permissions 0700."
     }
 
-    private static func read(_ file: borrowing PrivateFile) throws(CryptoError) -> KeyRing {
-        var text = try file.read(limit: Self.limit).revealed()
+    private static func read(
+        _ file: borrowing PrivateFile,
+        followsLink: Bool
+    ) throws(CryptoError) -> KeyRing {
+        var text = try file.read(limit: Self.limit, followsLink: followsLink).revealed()
         defer { SecretBytes.erase(&text) }
         return try KeyRing(json: text)
     }

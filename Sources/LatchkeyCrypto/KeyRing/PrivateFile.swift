@@ -16,13 +16,13 @@ import Glibc
 /// A file that only its owner may read, such as one with keys, and the directory that it is in.
 ///
 /// All steps go through one open directory, so that nobody can exchange it meanwhile.
-struct PrivateFile: ~Copyable {
+package struct PrivateFile: ~Copyable {
     private let path: String
     private let name: String
     private let directory: Int32
 
     /// Opens the directory of a file.
-    init(path: String) throws(CryptoError) {
+    package init(path: String) throws(CryptoError) {
         let slash = path.lastIndex(of: "/")
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
         guard !name.isEmpty, !path.utf8.contains(0) else {
@@ -58,19 +58,28 @@ struct PrivateFile: ~Copyable {
 
     /// Reads the file, if it is one that only its owner may read.
     ///
-    /// - Parameter limit: One more than the most bytes to accept.
+    /// - Parameters:
+    ///   - limit: One more than the most bytes to accept.
+    ///   - followsLink: Whether the file may be behind a symbolic link; no by default. Orchestrators mount secrets that
+    ///     way, and exchange the link to replace them. What counts is then the file behind it, which is examined after it
+    ///     was opened, so that it cannot be exchanged in between; and the link must be ours or the superuser's, so that
+    ///     nobody else chooses among our files.
     /// - Returns: The content.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/insecureFile``, ``CryptoError/Code/keyRingUnavailable``, or
     ///   ``CryptoError/Code/invalidKeyRing`` when the file is too large.
-    borrowing func read(limit: Int) throws(CryptoError) -> SecretBytes {
+    package borrowing func read(limit: Int, followsLink: Bool = false) throws(CryptoError) -> SecretBytes {
+        let isBehindLink = followsLink ? try self.isLink() : false
         // Without O_NONBLOCK a pipe of that name would make us wait for ever.
-        let file = unsafe openat(self.directory, self.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (isBehindLink ? 0 : O_NOFOLLOW)
+        let file = unsafe openat(self.directory, self.name, flags)
         guard file >= 0 else { throw Self.failure("'\(self.path)' cannot be opened", errno) }
         defer { _ = close(file) }
-        try self.checkAccess(to: file)
-        return try SecretBytes(capacity: limit) { buffer throws(CryptoError) in
+        let size = try self.checkAccess(to: file)
+        // One byte more than there are tells whether the file grows meanwhile.
+        let capacity = min(limit, size + 1)
+        return try SecretBytes(capacity: capacity) { buffer throws(CryptoError) in
             let count = try unsafe self.fill(UnsafeMutableRawBufferPointer(buffer), from: file)
-            guard count < limit else {
+            guard count < capacity else {
                 throw CryptoError(.invalidKeyRing, "'\(self.path)' is larger than \(limit - 1) bytes.")
             }
             return count
@@ -83,7 +92,7 @@ struct PrivateFile: ~Copyable {
     ///   - content: The new content.
     ///   - isReplacing: Whether a file of that name may be there already.
     /// - Throws: ``CryptoError`` with ``CryptoError/Code/keyRingUnavailable``.
-    borrowing func write(_ content: SecretBytes, isReplacing: Bool) throws(CryptoError) {
+    package borrowing func write(_ content: SecretBytes, isReplacing: Bool) throws(CryptoError) {
         let digits = try RandomBytes.make(count: 8).map { String($0, radix: 16) }.joined()
         let temporaryName = ".\(self.name.prefix(64)).\(digits).tmp"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -102,7 +111,22 @@ struct PrivateFile: ~Copyable {
         }
     }
 
-    private borrowing func checkAccess(to file: Int32) throws(CryptoError) {
+    /// Whether the name is a symbolic link, if it is one that others have not made.
+    private borrowing func isLink() throws(CryptoError) -> Bool {
+        var status = stat()
+        guard unsafe fstatat(self.directory, self.name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+            status.st_mode & S_IFMT == S_IFLNK
+        else { return false }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw CryptoError(.insecureFile, "'\(self.path)' is a symbolic link that another user made.")
+        }
+        return true
+    }
+
+    /// Makes sure that only its owner may read a file.
+    ///
+    /// - Returns: How many bytes it has.
+    private borrowing func checkAccess(to file: Int32) throws(CryptoError) -> Int {
         var status = stat()
         guard unsafe fstat(file, &status) == 0 else { throw Self.failure("'\(self.path)' cannot be examined", errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -117,6 +141,7 @@ struct PrivateFile: ~Copyable {
                 "'\(self.path)' can be read or written by other users; give it the permissions 0600."
             )
         }
+        return Int(status.st_size)
     }
 
     /// Reads until the end or until the buffer is full.
@@ -171,7 +196,7 @@ struct PrivateFile: ~Copyable {
             case ENOENT: "it does not exist"
             case EEXIST: "it exists already"
             case EACCES, EPERM: "permission is denied"
-            case ELOOP: "it is a symbolic link; name the file itself"
+            case ELOOP: "it is a symbolic link; name the file that it leads to"
             case ENOTDIR: "a part of the path is not a directory"
             case ENOSPC, EDQUOT: "the disk is full"
             case EROFS: "the file system is read-only"

@@ -9,7 +9,7 @@ import CLatchkeyOpenSSL
 
 /// The members of a JSON Web Key, the private ones in memory of their own.
 struct JSONWebKeyMembers {
-    /// The private members of RSA keys but `d` (RFC 7518 §6.3.2); without them signing takes four times as long.
+    /// The private members of RSA keys but `d` (RFC 7518 §6.3.2); without them signing would take four times as long.
     private static let factors = [
         ("p", LATCHKEY_NUMBER_P), ("q", LATCHKEY_NUMBER_Q), ("dp", LATCHKEY_NUMBER_DP), ("dq", LATCHKEY_NUMBER_DQ),
         ("qi", LATCHKEY_NUMBER_QI),
@@ -98,15 +98,16 @@ struct JSONWebKeyMembers {
     }
 
     private func addFactors(to builder: borrowing KeyBuilder) throws(CryptoError) {
-        for (name, number) in Self.factors {
-            guard let secret = self.secrets[name], self.secrets["oth"] == nil else {
-                throw CryptoError(
-                    .invalidKey,
-                    "The private RSA key must have 'p', 'q', 'dp', 'dq' and 'qi', and no 'oth'."
-                )
-            }
-            try builder.add(secret, as: number)
+        let factors = Self.factors.compactMap { name, number in self.secrets[name].map { (number, $0) } }
+        // RFC 7518 §6.3.2: whoever writes one of them writes all.
+        guard factors.isEmpty || factors.count == Self.factors.count, self.secrets["oth"] == nil else {
+            throw CryptoError(
+                .invalidKey,
+                "The private RSA key must have all or none of 'p', 'q', 'dp', 'dq' and 'qi', and no 'oth'."
+            )
         }
+        for (number, secret) in factors { try builder.add(secret, as: number) }
+        if factors.isEmpty { try builder.findFactors() }
     }
 
     private func number(_ name: String) throws(CryptoError) -> [UInt8] {

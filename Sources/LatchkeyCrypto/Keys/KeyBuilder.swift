@@ -49,6 +49,11 @@ import CLatchkeyOpenSSL
         guard status == 1 else { throw Self.unusable }
     }
 
+    /// Computes the private numbers of an RSA key that are missing beside its private exponent.
+    borrowing func findFactors() throws(CryptoError) {
+        guard unsafe latchkey_key_builder_find_factors(self.pointer) == 1 else { throw Self.unusable }
+    }
+
     /// Puts the key together and checks that its numbers belong together.
     consuming func finish() throws(CryptoError) -> KeyHandle {
         guard let handle = unsafe KeyHandle(owning: latchkey_key_builder_finish(self.pointer)) else {

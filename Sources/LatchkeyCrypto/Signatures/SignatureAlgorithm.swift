@@ -70,7 +70,7 @@ public struct SignatureAlgorithm: Hashable, Sendable {
     }
 
     /// The hash function that the algorithm works with.
-    var hash: Hash {
+    public var hash: Hash {
         switch self.base {
         case .rs256, .ps256, .es256: .sha256
         case .rs384, .ps384, .es384: .sha384

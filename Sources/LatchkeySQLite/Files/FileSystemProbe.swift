@@ -9,7 +9,7 @@ import CLatchkeySQLite
 
 /// Tells on what kind of file system a folder is.
 package struct FileSystemProbe: Sendable {
-    private let type: @Sendable (_ folder: String) -> UInt64?
+    let type: @Sendable (_ folder: String) -> UInt64?
 
     /// Creates a probe.
     ///

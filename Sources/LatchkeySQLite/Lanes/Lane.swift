@@ -44,8 +44,10 @@ final class Lane: Sendable {
         if !isTaken { call.fail(.sqliteStoreClosed) }
     }
 
-    /// How many calls wait for a thread.
-    var waitingCount: Int { self.monitor.withLock { $0.waiting.count } }
+    /// How many calls wait for a thread, and how many the threads work on.
+    var load: (waiting: Int, running: Int) {
+        self.monitor.withLock { ($0.waiting.count, $0.running.values.reduce(0) { $0 + $1.count }) }
+    }
 
     /// Takes no more calls; the threads end when those that were taken are done.
     func close() {

@@ -38,8 +38,13 @@ extension FileState {
         let major = try connection.number("SELECT value FROM latchkey_meta WHERE name = 'major'") ?? 0
         if application != Schema.applicationID || version >> 16 != major {
             self = .damaged
+        } else if major > Schema.major {
+            self = .newer(major: major)
         } else {
-            self = major > Schema.major ? .newer(major: major) : .usable
+            // What a later minor version has made of the tables cannot be judged, but can be used.
+            let isLater = version & 0xffff > Schema.minor
+            let isWhole = try Schema.isWhole(on: connection)
+            self = isLater || isWhole ? .usable : .damaged
         }
     }
 }

@@ -56,6 +56,21 @@ enum Schema {
         ) WITHOUT ROWID;
         """
 
+    /// Whether the descriptions of all tables and indexes are as they were made.
+    static func isWhole(on connection: SQLiteConnection) throws(SQLiteFailure) -> Bool {
+        let finding = SQLiteStatement(
+            connection,
+            "SELECT count(*) FROM sqlite_master WHERE sql = CAST(?1 AS TEXT)",
+            isKept: false
+        )
+        for statement in Self.tables.split(separator: ";") {
+            let sql = Array(statement.utf8.drop { $0 == UInt8(ascii: "\n") })
+            guard !sql.isEmpty else { continue }
+            if try finding.first(.bytes(sql), read: { $0.integer(0) }) != 1 { return false }
+        }
+        return true
+    }
+
     /// Makes the tables of an empty file.
     static func create(on connection: SQLiteConnection) throws(SQLiteFailure) {
         let identity = Int64(bitPattern: UInt64.random(in: .min ... .max))

@@ -41,10 +41,13 @@ extension SQLiteTokenStore {
 }
 
 extension Session {
-    /// Writes something, to see whether that works.
+    /// Writes more than records need, to see whether there is room again; the next sweep deletes it.
     fileprivate func writeCanary() throws(SQLiteFailure) {
         try self.connection.execute(
-            "INSERT INTO latchkey_meta VALUES ('canary', 1) ON CONFLICT DO UPDATE SET value = value + 1"
+            """
+            INSERT OR REPLACE INTO hot_lists (namespace, instance, number, written, keys)
+            VALUES (0, 0, 0, 0, randomblob(65536))
+            """
         )
     }
 }

@@ -23,6 +23,8 @@ public struct ApplicationOptions: Hashable, Sendable {
     public var appHomeTenantID: String?
     /// The credentials, tried in order (`ClientCredentials`).
     public var credentials: [CredentialDescription]
+    /// The certificates that incoming tokens may be encrypted for (`TokenDecryptionCredentials`); none by default.
+    public var tokenDecryptionCredentials: [CredentialDescription] = []
     /// Whether the issuer may be reached without TLS on this host's loopback interface; false by default.
     ///
     /// It is meant for an emulator in tests. Any other issuer needs `https`, because requests carry credentials.

@@ -66,7 +66,11 @@ import Testing
         Case("\"contoso.onmicrosoft.com\"", "{}", "AzureAd:TenantId: Expected a string, found an object."),
         Case("\"11111111-2222-3333-4444-555555555555\"", "\"\"", "AzureAd:ClientId: The key is missing or empty; set"),
         Case("https://login", "http://login", "json:2:14: AzureAd: ", "https"),
-        Case("\"TenantId\"", "\"SendX5C\": true, \"TenantId\"", "json:4:5: AzureAd:SendX5C: 'SendX5C' is known from"),
+        Case(
+            "\"TenantId\"",
+            "\"PartitionAppTokenCacheByAudience\": true, \"TenantId\"",
+            "AzureAd:PartitionAppTokenCacheByAudience: 'PartitionAppTokenCacheByAudience' is known from"
+        ),
         Case(
             "\"TenantId\"",
             "\"ClientSecret\": \"\(secret)\", \"TenantId\"",
@@ -75,7 +79,8 @@ import Testing
         Case(
             "\"SourceType\": \"ClientSecret\"",
             "\"SourceType\": \"KeyVault\"",
-            "0:SourceType: 'KeyVault' is not supported"
+            "0:KeyVaultUrl: The key is missing or empty; set it",
+            "0:KeyVaultCertificateName: The key is missing"
         ),
         Case("\"SourceType\": \"ClientSecret\"", "\"SourceType\": \"ClientSecrt\"", "Did you mean 'ClientSecret'?"),
         Case(
@@ -89,8 +94,7 @@ import Testing
         Case(
             "\"ClientSecret\": \"",
             "\"CertificatePassword\": \"",
-            "'CertificatePassword' is known from",
-            "0:ClientSecret:"
+            "0:ClientSecret: The key is missing"
         ),
         Case(
             "[\n      {",

@@ -91,14 +91,66 @@ import Testing
         #expect(try self.file.read().keys == self.ring.keys)
     }
 
-    @Test func aSymbolicLinkIsRefused() throws {
-        let target = KeyRingFile(path: self.folder.path(of: "target.json"))
-        try target.create(self.ring)
-        try FileManager.default.createSymbolicLink(atPath: self.file.path, withDestinationPath: "target.json")
-        let error = #expect(throws: CryptoError.self) { try self.file.read() }
+    /// As orchestrators mount secrets: a link to a file behind a link to a folder, which is exchanged.
+    @Test func aRingIsReadThroughLinks() throws {
+        let rings = [self.ring, try KeyRing.generate(at: 7)]
+        for (name, ring) in zip(["..1", "..2"], rings) {
+            try FileManager.default.createDirectory(
+                atPath: self.folder.path(of: name),
+                withIntermediateDirectories: false
+            )
+            try KeyRingFile(path: self.folder.path(of: "\(name)/keys.json")).create(ring)
+        }
+        try self.link("keys.json", to: "..data/keys.json")
+        for (name, ring) in zip(["..1", "..2"], rings) {
+            try self.link("..data", to: name)
+            #expect(try self.file.read().keys == ring.keys)
+        }
+    }
+
+    @Test func aLinkIsNotReplaced() throws {
+        try KeyRingFile(path: self.folder.path(of: "target.json")).create(self.ring)
+        try self.link("keys.json", to: "target.json")
+        let error = #expect(throws: CryptoError.self) {
+            try self.file.update { ring throws(CryptoError) in try ring.rotate(at: 2) }
+        }
         #expect(error?.code == .keyRingUnavailable)
         #expect(error?.message.contains("symbolic link") == true)
         #expect(throws: CryptoError.self) { try self.file.create(self.ring) }
+        #expect(try self.file.read().keys == self.ring.keys)
+    }
+
+    @Test func whatIsBehindALinkMustBePrivate() throws {
+        try KeyRingFile(path: self.folder.path(of: "target.json")).create(self.ring)
+        try self.folder.setPermissions(0o640, of: "target.json")
+        try self.link("keys.json", to: "target.json")
+        let open = #expect(throws: CryptoError.self) { try self.file.read() }
+        #expect(open?.code == .insecureFile)
+        for target in ["missing", "keys.json", "."] {
+            try self.link("keys.json", to: target)
+            let error = #expect(throws: CryptoError.self) { try self.file.read() }
+            #expect(error?.code == (target == "." ? .insecureFile : .keyRingUnavailable))
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "Only the superuser can give files away."))
+    func linksAndFilesOfOthersAreRefused() throws {
+        try KeyRingFile(path: self.folder.path(of: "target.json")).create(self.ring)
+        try self.link("keys.json", to: "target.json")
+        #expect(unsafe chown(self.folder.path(of: "target.json"), 65_534, 65_534) == 0)
+        let file = #expect(throws: CryptoError.self) { try self.file.read() }
+        #expect(file?.message.contains("belongs to another user") == true)
+        #expect(unsafe chown(self.folder.path(of: "target.json"), 0, 0) == 0)
+        #expect(unsafe lchown(self.file.path, 65_534, 65_534) == 0)
+        let link = #expect(throws: CryptoError.self) { try self.file.read() }
+        #expect(link?.code == .insecureFile)
+        #expect(link?.message.contains("another user made") == true)
+    }
+
+    private func link(_ name: String, to target: String) throws {
+        let path = self.folder.path(of: name)
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
     }
 
     @Test func whatIsNoFileIsRefused() throws {

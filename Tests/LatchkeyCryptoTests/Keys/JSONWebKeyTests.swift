@@ -43,8 +43,24 @@ import Testing
         #expect(rsa.publicKey.isValid(signature: signature, for: [1], algorithm: .rs256))
     }
 
-    @Test(arguments: [["p"], ["q", "dp"], ["qi"], ["p", "q", "dp", "dq", "qi"]] as [Set<String>])
-    func aPrivateRSAKeyMustHaveItsFactors(missing: Set<String>) {
+    private static let factors: Set<String> = ["p", "q", "dp", "dq", "qi"]
+
+    @Test func theFactorsOfAPrivateRSAKeyAreFound() throws {
+        let whole = try #require(try JSONWebKey(json: RFC7520.json(RFC7520.rsaPrivate)).privateKey)
+        let json = RFC7520.json(RFC7520.rsaPrivate, without: Self.factors)
+        let found = try #require(try JSONWebKey(json: json).privateKey)
+        #expect(try found.pem() == whole.pem())
+    }
+
+    @Test(arguments: ["AQAB", "Aw", "AQ", "AA", ""])
+    func factorsAreNotFoundForAnotherExponent(exponent: String) throws {
+        let key = try SampleKeys.first.publicKey.jsonWebKey().dropLast()
+        let error = #expect(throws: CryptoError.self) { try self.json("\(key),\"d\":\"\(exponent)\"}") }
+        #expect(error?.code == .invalidKey)
+    }
+
+    @Test(arguments: [["p"], ["q", "dp"], ["qi"]] as [Set<String>])
+    func aPrivateRSAKeyMustHaveAllOfItsFactorsOrNone(missing: Set<String>) {
         let error = #expect(throws: CryptoError.self) {
             try JSONWebKey(json: RFC7520.json(RFC7520.rsaPrivate, without: missing))
         }

@@ -62,6 +62,7 @@ import Testing
         }
     }
 
+    // Scoreboard: G16
     @Test func aReadWhoseConnectionBreaksIsDoneOnceMore() async throws {
         try await RedisServer.with { server in
             try await RedisClient.with(server) { client in

@@ -34,6 +34,7 @@ import Testing
         return false
     }
 
+    // Scoreboard: G17
     @Test func aKilledServerIsFoundAgainEmpty() async throws {
         try await RedisServer.with { server in
             try await RedisTokenStore.with(server) { store async throws in

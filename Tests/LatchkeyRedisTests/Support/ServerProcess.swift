@@ -37,13 +37,15 @@ final class ServerProcess: Sendable {
         let (ends, ending) = AsyncStream.makeStream(of: Never.self)
         let identifier: pid_t = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
-                var (reader, isStarted, identifier) = (LineReader(shell.output), false, pid_t?.none)
+                var (reader, isStarted, isReady, identifier) = (LineReader(shell.output), false, false, pid_t?.none)
                 var log: [String] = []
                 while let line = reader.next() {
                     if isStarted { continue }
                     log.append(line)
                     if identifier == nil, line.hasPrefix("process ") { identifier = pid_t(line.dropFirst(8)) }
-                    guard line.contains(text), let identifier else { continue }
+                    // The server may be faster than the shell that says which process it is.
+                    isReady = isReady || line.contains(text)
+                    guard isReady, let identifier else { continue }
                     isStarted = true
                     continuation.resume(returning: identifier)
                 }

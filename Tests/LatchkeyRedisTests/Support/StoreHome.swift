@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyCrypto
+import LatchkeyEncryption
 import LatchkeyHTTP
 import LatchkeyTesting
 import LatchkeyTokenCache
@@ -26,6 +28,8 @@ enum StoreHome: CaseIterable, Sendable {
     private static let fortressServer = Task(name: "fortress") { try await Self.startFortress() }
     private static let sharedCluster = Task(name: "cluster") { try await RedisCluster.start() }
     private static let next = Atomic<Int>(0)
+    /// One ring for all, as instances of a service have it.
+    private static let sealing = Result { StoreEncryption.keyRing(try KeyRing.generate(at: 0)) }
 
     var harness: StoreHarness {
         .realTime(shortLife: .seconds(2), feedLength: Self.feedLength) { store in
@@ -41,7 +45,7 @@ enum StoreHome: CaseIterable, Sendable {
 
     /// Makes a store and waits until it is connected.
     private func store(with configuration: RedisConfiguration) async throws -> any TokenStore {
-        let encryption = self == .fortress ? StoreEncryption.sealed(by: TestProtection()) : .none
+        let encryption = self == .fortress ? try Self.sealing.get() : .none
         let store = try RedisTokenStore(configuration, encryption: encryption)
         guard try await eventually({ await store.health(timeout: .seconds(5)) == nil }) else {
             throw Unexpected("The store did not come up.")

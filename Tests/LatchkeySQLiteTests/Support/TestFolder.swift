@@ -39,6 +39,14 @@ struct TestFolder: Sendable {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
+    /// Writes over a part of a file.
+    func overwrite(_ path: String, at offset: UInt64, with bytes: [UInt8]) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        try file.seek(toOffset: offset)
+        try file.write(contentsOf: Data(bytes))
+        try file.close()
+    }
+
     /// Opens a store on a thread of its own.
     func open(
         _ options: SQLiteTokenStore.Options = .init(),

@@ -51,9 +51,27 @@ struct PlainRecordCodec: Sendable {
     /// - Returns: The content, or `nil` when the payload is damaged or belongs to another key.
     func decode(_ payload: [UInt8], key: CacheKey) -> Content? {
         var decoder = CanonicalDecoder(payload)
-        guard decoder.raw(count: Self.magic.count) == Self.magic,
-            decoder.bytes() == key.storage.canonical,
-            let issuedAt = decoder.number(), let expiresAt = decoder.number(),
+        guard self.name(from: &decoder) == key.storage.canonical else { return nil }
+        return self.content(from: &decoder)
+    }
+
+    /// Reads a payload of any key.
+    ///
+    /// - Returns: The key and the content, or `nil` when the payload is damaged.
+    func decode(_ payload: [UInt8]) -> (key: CacheKey, content: Content)? {
+        var decoder = CanonicalDecoder(payload)
+        guard let key = self.name(from: &decoder).flatMap(CacheKey.init(canonical:)),
+            let content = self.content(from: &decoder)
+        else { return nil }
+        return (key, content)
+    }
+
+    private func name(from decoder: inout CanonicalDecoder) -> [UInt8]? {
+        decoder.raw(count: Self.magic.count) == Self.magic ? decoder.bytes() : nil
+    }
+
+    private func content(from decoder: inout CanonicalDecoder) -> Content? {
+        guard let issuedAt = decoder.number(), let expiresAt = decoder.number(),
             let refreshAt = decoder.texts(), let value = decoder.text(), let tokenType = decoder.text(),
             let scopes = decoder.texts(), let tenant = decoder.texts(), let bindingKeyID = decoder.texts(),
             let durability = decoder.text(), let attributes = decoder.texts(),
