@@ -46,7 +46,12 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
-        .target(name: "CLatchkeyHiredis", dependencies: ["CHiredis"], linkerSettings: [.linkedLibrary("hiredis")]),
+        .target(
+            name: "CLatchkeyHiredis",
+            dependencies: ["CHiredis"],
+            // The module map's link is not heeded when only C code uses the library.
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),
         .target(name: "CLatchkeyOpenSSL", dependencies: ["COpenSSL"]),
         .target(name: "CLatchkeySQLite", dependencies: ["CSQLite"]),
 
@@ -162,8 +167,10 @@ let package = Package(
                 "LatchkeyBench",
                 "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
+                "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator",
+                "LatchkeyEncryption",
                 "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
@@ -284,6 +291,8 @@ let package = Package(
             dependencies: [
                 "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator", "LatchkeyTokenAcquisition",
+                // Run as a program.
+                "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["Judges/acquire_token.py"]

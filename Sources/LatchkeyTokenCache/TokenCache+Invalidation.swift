@@ -118,6 +118,7 @@ extension TokenCache {
             let generation = state.nextNumber()
             let flight = state.nextNumber()
             state.unpin(key)
+            state.restoring.remove(key)
             let result = state.withSlot(key, now: now) { slot, _ in
                 if hasStore { slot.distrustStore() }
                 return slot.invalidate(

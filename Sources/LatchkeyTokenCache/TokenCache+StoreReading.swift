@@ -79,7 +79,7 @@ extension TokenCache {
     }
 
     /// The life of a stored token in the cache's time; `nil` for one that no issuer grants.
-    private func life(of content: PlainRecordCodec.Content) -> Life? {
+    func life(of content: PlainRecordCodec.Content) -> Life? {
         let wall = self.time.latestWallTime()
         let now = self.time.exactNow()
         let allowance = max(0, self.configuration.skewAllowance.nanoseconds)

@@ -17,16 +17,7 @@ extension TokenCache {
         // The epoch is read before the record is found current: a purge in between raises it afterwards.
         let epoch = record.partition.storeEpoch ?? 0
         guard record.isCurrent else { return nil }
-        let wall = self.time.earliestWallTime().milliseconds
-        func wallTime(_ time: Int64) -> WallTime {
-            WallTime(milliseconds: wall.addingClamped((time - now) / 1_000_000))
-        }
-        let content = PlainRecordCodec.Content(
-            token: record.content,
-            issuedAt: wallTime(record.issuedAt),
-            expiresAt: wallTime(record.plan.deadline),
-            refreshAt: record.details.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
-        )
+        let content = self.content(of: record, now: now, wall: self.time.earliestWallTime())
         let payload = self.codec.encode(content, key: key)
         guard payload.count <= self.codec.maximumContentLength else { return nil }
         return StoredRecord(
@@ -37,6 +28,19 @@ extension TokenCache {
             expiresAt: content.expiresAt,
             durability: record.details.durability,
             payload: payload
+        )
+    }
+
+    /// What leaves memory of a token, with its life in wall time.
+    nonisolated func content(of record: TokenRecord, now: Int64, wall: WallTime) -> PlainRecordCodec.Content {
+        func wallTime(_ time: Int64) -> WallTime {
+            WallTime(milliseconds: wall.milliseconds.addingClamped((time - now) / 1_000_000))
+        }
+        return PlainRecordCodec.Content(
+            token: record.content,
+            issuedAt: wallTime(record.issuedAt),
+            expiresAt: wallTime(record.plan.deadline),
+            refreshAt: record.details.refreshAfter.map { wallTime(record.issuedAt.addingClamped($0.nanoseconds)) }
         )
     }
 

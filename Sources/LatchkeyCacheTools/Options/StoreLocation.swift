@@ -6,15 +6,21 @@
 //
 
 import ArgumentParser
+import LatchkeyRedis
+import LatchkeySQLite
+package import LatchkeyTokenCache
 
 /// Where a store is, as a command is told.
-enum StoreLocation: ExpressibleByArgument, Sendable {
+package enum StoreLocation: ExpressibleByArgument, Sendable {
     case memory
     case sqlite(path: String)
     /// The URL may hold a password and is never printed.
     case redis(url: String)
 
-    init?(argument: String) {
+    /// What may be written.
+    package static let forms = "memory, sqlite:PATH, redis://…, rediss://… or unix://…"
+
+    package init?(argument: String) {
         if argument == "memory" {
             self = .memory
         } else if argument.hasPrefix("sqlite:"), argument.count > 7 {
@@ -27,11 +33,30 @@ enum StoreLocation: ExpressibleByArgument, Sendable {
     }
 
     /// What the store is called in messages.
-    var name: String {
+    package var name: String {
         switch self {
         case .memory: "memory"
         case .sqlite(let path): "sqlite:\(path)"
         case .redis: "Redis"
+        }
+    }
+
+    /// Opens the store.
+    ///
+    /// - Parameters:
+    ///   - encryption: How records are protected.
+    ///   - note: Is told what a SQLite store met and dealt with.
+    /// - Returns: The store.
+    /// - Throws: The error of the store, which says what to do.
+    package func open(
+        encryption: StoreEncryption,
+        note: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> any TokenStore {
+        switch self {
+        case .memory: ProtectedMemoryStore(encryption: encryption)
+        case .sqlite(let path):
+            try await SQLiteTokenStore.open(path: path, encryption: encryption) { note($0.message) }
+        case .redis(let url): try RedisTokenStore(url: url, encryption: encryption)
         }
     }
 }

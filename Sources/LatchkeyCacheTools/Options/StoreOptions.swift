@@ -9,13 +9,11 @@ import ArgumentParser
 import Foundation
 import LatchkeyCrypto
 import LatchkeyEncryption
-import LatchkeyRedis
-import LatchkeySQLite
 import LatchkeyTokenCache
 
 /// Which store a command works on, and with which keys.
 struct StoreOptions: ParsableArguments {
-    @Option(help: "The store: memory, sqlite:PATH, redis://…, rediss://… or unix://….")
+    @Option(help: "The store: \(StoreLocation.forms).")
     var store: StoreLocation
 
     @Option(help: "The key ring: the path of a file, or env:VARIABLE.")
@@ -85,19 +83,11 @@ struct StoreOptions: ParsableArguments {
         mayCreate: Bool,
         notes: Notes
     ) async throws -> any TokenStore {
-        let protection: StoreEncryption = encryption.map { .sealed(by: $0) } ?? .none
-        switch self.store {
-        case .memory:
-            return ProtectedMemoryStore(encryption: protection)
-        case .sqlite(let path):
-            // A tool that makes an empty file for a mistyped path would say that all is well.
-            guard mayCreate || FileManager.default.fileExists(atPath: path) else {
-                throw ToolError("There is no file '\(Text.printable(path))'.")
-            }
-            return try await SQLiteTokenStore.open(path: path, encryption: protection) { notes.add($0.message) }
-        case .redis(let url):
-            return try RedisTokenStore(url: url, encryption: protection)
+        // A tool that makes an empty file for a mistyped path would say that all is well.
+        if case .sqlite(let path) = self.store, !mayCreate, !FileManager.default.fileExists(atPath: path) {
+            throw ToolError("There is no file '\(Text.printable(path))'.")
         }
+        return try await self.store.open(encryption: encryption.map { .sealed(by: $0) } ?? .none, note: notes.add)
     }
 }
 

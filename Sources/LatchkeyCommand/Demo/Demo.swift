@@ -7,9 +7,11 @@
 
 import Foundation
 import Latchkey
+import LatchkeyCacheTools
 import LatchkeyConfiguration
 import LatchkeyDownstreamAPI
 import LatchkeyEmulator
+import LatchkeyEncryption
 import LatchkeyTokenAcquisition
 import LatchkeyTokenCache
 
@@ -27,15 +29,67 @@ struct Demo {
     let calls: Int
     let tenants: Int
     let folder: DemoFolder
+    let store: StoreLocation
     let progress: ProgressReport
 
     func run() async throws -> DemoReport {
-        try await Emulator.withEmulator { emulator in
-            try self.writeSettings(of: emulator)
-            let latchkey = try await LatchkeyClient(configuration: .file(self.folder.settings.path))
-            let report = try await self.measure(latchkey, against: emulator)
-            await latchkey.shutdown()
+        let kept = try self.folder.readState()
+        let emulator = try await self.startEmulator(port: kept?.port)
+        do {
+            let report = try await self.run(against: emulator, kept: kept)
+            await emulator.stop()
             return report
+        } catch {
+            await emulator.stop()
+            throw error
+        }
+    }
+
+    /// Starts the emulator of the last run again, on its port if that is free.
+    private func startEmulator(port: Int?) async throws -> Emulator {
+        let identity = try Emulator.Identity.kept(at: self.folder.identity.path)
+        if let port {
+            if let emulator = try await Self.start(port: port, identity) { return emulator }
+            self.progress.say(
+                "Port \(port), which an earlier run used, is taken: the issuer has another name now, so no token of "
+                    + "that run fits."
+            )
+        }
+        return try await Emulator.start(.init(identity: identity))
+    }
+
+    /// Starts the emulator on a port; `nil` when it is taken.
+    private static func start(port: Int, _ identity: Emulator.Identity) async throws -> Emulator? {
+        do throws(EmulatorError) {
+            return try await Emulator.start(.init(port: port, identity: identity))
+        } catch {
+            guard error.code == .startFailed else { throw error }
+            return nil
+        }
+    }
+
+    private func run(against emulator: Emulator, kept: DemoState?) async throws -> DemoReport {
+        // With another port the state of the last run stays for the run that finds its port free again.
+        let isContinued = kept?.port == emulator.port
+        var state = kept ?? DemoState(port: emulator.port, tenants: [])
+        let names = state.tenants(self.tenants) { UUID().uuidString.lowercased() }
+        try self.writeSettings(of: emulator)
+        let encryption = StoreEncryption.keyRing(try self.folder.ring())
+        let latchkey = try await LatchkeyClient(
+            configuration: .file(self.folder.settings.path),
+            cache: TokenCache(store: try await self.store.open(encryption: encryption))
+        )
+        do {
+            var report = try await self.measure(latchkey, against: emulator, names: names)
+            await latchkey.shutdown()
+            try self.folder.write(state)
+            report.isContinued = isContinued
+            report.start = isContinued && report.tokenRequests == 0 ? .warm : .cold
+            report.store = self.store.name
+            return report
+        } catch {
+            await latchkey.shutdown()
+            throw error
         }
     }
 
@@ -49,7 +103,11 @@ struct Demo {
         try self.folder.write(settings: head + trust)
     }
 
-    private func measure(_ latchkey: LatchkeyClient, against emulator: Emulator) async throws -> DemoReport {
+    private func measure(
+        _ latchkey: LatchkeyClient,
+        against emulator: Emulator,
+        names: [String]
+    ) async throws -> DemoReport {
         let start = ContinuousClock.now
         self.progress.begin("one tenant", total: self.calls)
         try await self.callAtOnce(self.calls) { _ in
@@ -58,7 +116,6 @@ struct Demo {
         let tokenRequests = emulator.requestCount(of: .token)
 
         let callsPerTenant = max(1, min(100, self.calls / self.tenants))
-        let names = (0..<self.tenants).map { _ in UUID().uuidString.lowercased() }
         self.progress.begin("\(self.tenants) tenants", total: self.tenants * callsPerTenant)
         try await self.callAtOnce(self.tenants * callsPerTenant) { number in
             let tenant = names[number % names.count]

@@ -7,6 +7,7 @@
 
 import ArgumentParser
 import Foundation
+import LatchkeyCacheTools
 
 /// Runs many calls against a local issuer and a local API, and counts the token requests that they cost.
 struct DemoCommand: AsyncParsableCommand {
@@ -25,8 +26,11 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Start without anything that an earlier run has kept.")
     var fresh = false
 
-    @Option(help: "The folder for the sample configuration; a temporary one by default.")
+    @Option(help: "The folder for what stays; latchkey/demo in the user's state folder by default.")
     var directory: String?
+
+    @Option(help: "Where tokens are kept: \(StoreLocation.forms); a SQLite file in the folder by default.")
+    var store: StoreLocation?
 
     @Option(help: "How many calls to send at once.")
     var calls = 10_000
@@ -45,8 +49,13 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try DemoFolder(path: self.directory, isFresh: self.fresh)
-        defer { folder.removeIfTemporary() }
-        let demo = Demo(calls: self.calls, tenants: self.tenants, folder: folder, progress: ProgressReport())
+        let demo = Demo(
+            calls: self.calls,
+            tenants: self.tenants,
+            folder: folder,
+            store: self.store ?? .sqlite(path: folder.tokens.path),
+            progress: ProgressReport()
+        )
         let report = try await demo.run()
         if self.json {
             print(try report.json())

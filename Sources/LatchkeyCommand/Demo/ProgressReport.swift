@@ -31,6 +31,9 @@ final class ProgressReport: Sendable {
         self.show(force: false)
     }
 
+    /// Writes a line of its own.
+    func say(_ text: String) { self.write(text + "\n") }
+
     func end() {
         if self.isTerminal { self.write("\n") }
     }

@@ -27,6 +27,8 @@ struct ShardState: Sendable {
     private var unconfirmed: Set<CacheKey> = []
     /// What handles are to be told of, by key.
     private var watches: [CacheKey: HandleWatch] = [:]
+    /// Keys whose tokens are about to come from an archive, and were not invalidated meanwhile.
+    var restoring: Set<CacheKey> = []
     var hits: UInt64 = 0
     /// The epoch of the cache.
     let epoch: CacheEpoch

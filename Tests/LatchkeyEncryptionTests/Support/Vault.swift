@@ -92,6 +92,13 @@ extension Vault {
     }
 }
 
+extension TokenCache {
+    /// Gets a token; its text is `text` when it has to be acquired.
+    func text(_ key: CacheKey, acquiring text: String) async throws -> String {
+        try await self.token(for: key, from: OneToken(text: text)).value
+    }
+}
+
 /// A source of one token.
 private struct OneToken: TokenSource {
     let text: String

@@ -84,6 +84,8 @@ public struct TokenArchiveReport: Hashable, Sendable {
     public var superseded = 0
     /// How many were left out because their partition was purged since.
     public var purged = 0
+    /// How many are yet to be looked at, in the background.
+    public var pending = 0
 
     /// Creates the report of an empty archive.
     public init() {}
