@@ -25,18 +25,22 @@ public final class ConfidentialClient: Sendable {
     ///   - cache: Where tokens are held; clients may share one.
     ///   - http: What sends requests to the token endpoint.
     ///   - events: What the application takes part in or learns of; nothing by default.
+    ///   - services: What the credentials need of the rest of the program; files, time and the host's own identity by
+    ///     default.
     /// - Throws: ``AcquisitionError`` with code ``AcquisitionError/Code/configuration``, naming the wrong setting.
     public convenience init(
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
-        events: AcquisitionEvents = .init()
+        events: AcquisitionEvents = .init(),
+        services: CredentialServices = .init()
     ) throws(AcquisitionError) {
         try self.init(
             options,
             cache: cache,
             http: http,
             events: events,
+            services: services,
             timing: .init(),
             environment: HostEnvironment.variables
         )
@@ -48,18 +52,10 @@ public final class ConfidentialClient: Sendable {
         cache: TokenCache,
         http: any HTTPClient,
         events: AcquisitionEvents = .init(),
+        services: CredentialServices = .init(),
         timing: AcquisitionTiming,
         environment: [String: String] = [:]
     ) throws(AcquisitionError) {
-        self.core = try ConfidentialClientCore(
-            options,
-            cache: cache,
-            http: http,
-            events: events,
-            timing: timing,
-            environment: environment
-        )
-        self.cache = cache
         self.host = ManagedIdentityClient(
             http: http,
             clientCapabilities: options.clientCapabilities,
@@ -67,6 +63,18 @@ public final class ConfidentialClient: Sendable {
             environment: environment,
             events: events
         )
+        var services = services
+        services.managedIdentity = services.managedIdentity ?? self.host
+        self.core = try ConfidentialClientCore(
+            options,
+            cache: cache,
+            http: http,
+            events: events,
+            services: services,
+            timing: timing,
+            environment: environment
+        )
+        self.cache = cache
     }
 
     /// The certificate that bound tokens are bound to now; whoever presents such a token presents it as well.
