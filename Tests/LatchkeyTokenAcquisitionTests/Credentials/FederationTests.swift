@@ -124,7 +124,7 @@ import Testing
 
     // Scoreboard: B15, P6
     @Test func aReplacedCertificateCostsOneMoreAttempt() async throws {
-        let keys = [try Self.key(), try Self.key()]
+        let keys = [try Sample.certifiedKey(), try Sample.certifiedKey()]
         let known = keys[1].certificate.x5tS256
         let issuer = ScriptedIssuer { call in
             let header = call.form["client_assertion"]?.split(separator: ".").first ?? ""
@@ -141,7 +141,7 @@ import Testing
         #expect(issuer.calls.count == 2)
         #expect(issuer.calls.allSatisfy { $0.form["client_assertion_type"] == Self.bearerType })
         // When the newer one is not known either, that is the end.
-        let lost = try self.client(issuer, credential: .certificate(SigningCertificate(try Self.key())))
+        let lost = try self.client(issuer, credential: .certificate(SigningCertificate(try Sample.certifiedKey())))
         let error = await #expect(throws: AcquisitionError.self) { try await self.token(lost) }
         #expect(error?.response?.errorCodes == [700_027])
         #expect(issuer.calls.count == 4)
@@ -161,15 +161,5 @@ import Testing
             self.pauses.append(.zero)
             return SigningCertificate(self.keys[min(self.pauses.all.count, self.keys.count) - 1])
         }
-    }
-
-    private static func key() throws -> CertifiedKey {
-        let key = try PrivateKey()
-        let profile = CertificateProfile(
-            subject: .init(commonName: "service"),
-            usage: .clientAuthentication,
-            validity: 1_577_836_800...4_102_444_799
-        )
-        return try CertifiedKey(privateKey: key, certificates: [Certificate(selfSigned: profile, with: key)])
     }
 }
