@@ -24,18 +24,21 @@ public final class ConfidentialClient: Sendable {
     ///   - options: The app registration.
     ///   - cache: Where tokens are held; clients may share one.
     ///   - http: What sends requests to the token endpoint.
+    ///   - credentialServices: What credentials need of the rest of the program; the host's identity by default.
     ///   - events: What the application takes part in or learns of; nothing by default.
     /// - Throws: ``AcquisitionError`` with code ``AcquisitionError/Code/configuration``, naming the wrong setting.
     public convenience init(
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
+        credentialServices: CredentialServices = .init(),
         events: AcquisitionEvents = .init()
     ) throws(AcquisitionError) {
         try self.init(
             options,
             cache: cache,
             http: http,
+            credentialServices: credentialServices,
             events: events,
             timing: .init(),
             environment: HostEnvironment.variables
@@ -47,19 +50,11 @@ public final class ConfidentialClient: Sendable {
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
+        credentialServices: CredentialServices = .init(),
         events: AcquisitionEvents = .init(),
         timing: AcquisitionTiming,
         environment: [String: String] = [:]
     ) throws(AcquisitionError) {
-        self.core = try ConfidentialClientCore(
-            options,
-            cache: cache,
-            http: http,
-            events: events,
-            timing: timing,
-            environment: environment
-        )
-        self.cache = cache
         self.host = ManagedIdentityClient(
             http: http,
             clientCapabilities: options.clientCapabilities,
@@ -67,6 +62,18 @@ public final class ConfidentialClient: Sendable {
             environment: environment,
             events: events
         )
+        var services = credentialServices
+        if services.managedIdentity == nil { services.managedIdentity = self.host }
+        self.core = try ConfidentialClientCore(
+            options,
+            cache: cache,
+            http: http,
+            services: services,
+            events: events,
+            timing: timing,
+            environment: environment
+        )
+        self.cache = cache
     }
 
     /// The certificate that bound tokens are bound to now; whoever presents such a token presents it as well.

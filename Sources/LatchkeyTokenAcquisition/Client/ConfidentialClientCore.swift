@@ -32,6 +32,7 @@ final class ConfidentialClientCore: Sendable {
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
+        services: CredentialServices,
         events: AcquisitionEvents,
         timing: AcquisitionTiming,
         environment: [String: String]
@@ -41,7 +42,7 @@ final class ConfidentialClientCore: Sendable {
         self.clientID = try options.validatedClientID()
         self.authority = try options.resolvedAuthority()
         self.boundInstance = try options.resolvedBoundInstance()
-        self.credentials = CredentialChain(options.credentials)
+        self.credentials = CredentialChain(options.credentials, services: services)
         self.endpoint = TokenEndpoint(http: http, timeout: options.requestTimeout, timing: timing)
         self.http = http
         self.directory = IssuerDirectory(http: http, validatesHosts: options.validatesInstance)
