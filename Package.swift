@@ -48,7 +48,7 @@ let package = Package(
         .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
         .target(
             name: "CLatchkeyHiredis",
-            dependencies: ["CHiredis"],
+            dependencies: ["CCurl", "CHiredis", "COpenSSL"],
             // The module map's link is not heeded when only C code uses the library.
             linkerSettings: [.linkedLibrary("hiredis")]
         ),

@@ -35,7 +35,11 @@ public final class Emulator: Sendable {
     /// The certificate that clients are to trust, as PEM text.
     public let certificateAuthorityPEM: String
     let responder: EmulatorResponder
-    let server: EmulatorServer
+    let signingKeys: SigningKeys
+    let tls: EmulatorTLS
+    private let server: EmulatorServer
+    private let mutualTLSServer: EmulatorServer
+    private let machineServer: EmulatorServer
 
     private init(configuration: Configuration, logger: Logger) async throws(EmulatorError) {
         try configuration.validate()
@@ -50,14 +54,40 @@ public final class Emulator: Sendable {
         } catch {
             throw EmulatorError(.identityFailed, "The certificate authority could not be written.", cause: error)
         }
+        let tls = try EmulatorTLS(identity: identity, hosts: configuration.hosts)
+        let signingKeys = SigningKeys(identity: identity)
+        self.tls = tls
+        self.signingKeys = signingKeys
+        let mutualTLSServer = try await EmulatorServer(
+            .mutualTLS,
+            port: configuration.mutualTLSPort,
+            tls: tls,
+            responder: responder,
+            logger: logger
+        )
+        self.mutualTLSServer = mutualTLSServer
+        self.machineServer = try await EmulatorServer(
+            .machine,
+            port: configuration.machine.port,
+            tls: tls,
+            responder: responder,
+            logger: logger
+        )
+        let mutualTLSPort = mutualTLSServer.port
         self.server = try await EmulatorServer(
+            .main,
             port: configuration.port,
-            identity: identity,
+            tls: tls,
             responder: responder,
             logger: logger
         ) { port in
             responder.serve(
-                EmulatorService(configuration: configuration, identity: identity, baseURL: Self.baseURL(port: port))
+                EmulatorService(
+                    configuration: configuration,
+                    signingKeys: signingKeys,
+                    baseURL: Self.url(port: port),
+                    mutualTLSURL: Self.url(port: mutualTLSPort)
+                )
             )
         }
     }
@@ -79,6 +109,8 @@ public final class Emulator: Sendable {
     /// Stops the emulator: connections are closed, requests under way are not answered.
     public func stop() async {
         await self.server.stop()
+        await self.mutualTLSServer.stop()
+        await self.machineServer.stop()
     }
 
     /// Keeps the emulator running until the task is cancelled, then stops it.
@@ -94,7 +126,22 @@ public final class Emulator: Sendable {
     public var port: Int { self.server.port }
 
     /// The emulator's address, without a slash at the end, such as `https://localhost:8443`.
-    public var baseURL: String { Self.baseURL(port: self.port) }
+    public var baseURL: String { Self.url(port: self.port) }
 
-    private static func baseURL(port: Int) -> String { "https://localhost:\(port)" }
+    /// The address for clients that send a certificate in TLS, without a slash at the end.
+    ///
+    /// All endpoints answer there too; the token endpoint demands the certificate.
+    public var mutualTLSURL: String { Self.url(port: self.mutualTLSServer.port) }
+
+    /// The address of the endpoints that a machine has for its programs, without TLS and without a slash at the end.
+    public var machineURL: String { "http://127.0.0.1:\(self.machineServer.port)" }
+
+    /// The endpoints.
+    var service: EmulatorService {
+        // They are set before the server's start ends, and never taken away.
+        guard let service = self.responder.service else { preconditionFailure("The emulator has no endpoints.") }
+        return service
+    }
+
+    private static func url(port: Int) -> String { "https://localhost:\(port)" }
 }

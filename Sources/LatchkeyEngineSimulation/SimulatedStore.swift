@@ -76,17 +76,25 @@ final class SimulatedStore: EpochTokenStore {
 
     func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] {
         let mood = await self.pass(timeout: timeout)
+        let wall = self.time.wallTime()
         return self.state.withLock { state in
             writes.map { write in
                 if mood == .failing { return .failed(Self.failure) }
-                let outcome = Self.put(write, mood: mood, in: &state)
+                let outcome = Self.put(write, mood: mood, wall: wall, in: &state)
                 return mood == .failingAfterwards ? .failed(Self.failure) : outcome
             }
         }
     }
 
-    private static func put(_ write: StoreWrite, mood: Mood, in state: inout State) -> StoreWriteOutcome {
+    private static func put(
+        _ write: StoreWrite,
+        mood: Mood,
+        wall: WallTime,
+        in state: inout State
+    ) -> StoreWriteOutcome {
         let key = write.record.key
+        // A record whose time is over is as good as none.
+        if let old = state.records[key], wall >= old.expiresAt { state.records[key] = nil }
         let stored = [state.records[key]?.version, state.tombstones[key]].compactMap(\.self).max()
         if let stored, stored >= write.record.version { return .superseded(by: stored) }
         if let stored, write.record.version < stored { state.versionsWentBack += 1 }

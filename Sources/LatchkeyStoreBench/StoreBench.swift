@@ -36,9 +36,9 @@ package struct StoreBench: Sendable {
 
 /// How much is done for each figure.
 package struct StoreBenchEffort: Sendable {
-    /// How often something is done in one round.
+    /// How often something is done in one turn.
     package var operations: Int
-    /// How many rounds there are; the figures are their medians.
+    /// How many turns each has; the figures are their medians.
     package var rounds: Int
     /// How many tasks call Redis at the same time.
     package var tasks = 256
@@ -46,7 +46,7 @@ package struct StoreBenchEffort: Sendable {
     package var size = 2_048
 
     /// Enough for figures that mean something.
-    package static let full = Self(operations: 200_000, rounds: 5)
+    package static let full = Self(operations: 60_000, rounds: 15)
 
     /// Enough to see that everything works.
     package static let trial = Self(operations: 2_000, rounds: 1)

@@ -10,7 +10,7 @@ import CoreMetrics
 extension TokenCache {
     /// Checks a token that its source returned, and publishes it.
     func accept(_ acquisition: Acquisition, of flight: Flight) async -> FlightOutcome {
-        let record: TokenRecord
+        var record: TokenRecord
         switch self.makeRecord(acquisition, of: flight) {
         case .success(let made): record = made
         case .failure(let failure):
@@ -18,9 +18,9 @@ extension TokenCache {
             return .failed(failure.error.code.name)
         }
         if record.details.durability == .mustKeep || self.configuration.writesThrough {
-            await self.writeThrough(record, key: flight.key) { self.mayPublish(flight) }
+            record = await self.writeThrough(record, key: flight.key) { self.mayPublish(flight) }
         }
-        if self.publish(record, of: flight, acquired: true) { self.enqueueWrite(record, key: flight.key) }
+        if self.publish(record, of: flight, acquired: true) { await self.keep(record, of: flight) }
         return .done
     }
 
@@ -48,7 +48,7 @@ extension TokenCache {
         let record = self.assemble(
             token,
             life: .init(issuedAt: acquisition.sentAt, deadline: deadline),
-            version: (flight.previous?.version ?? RecordVersion(sequence: 0)).next,
+            version: self.nextVersion(for: flight),
             flight: flight,
             origin: origin
         )
@@ -107,7 +107,7 @@ extension TokenCache {
             origin: origin,
             expiresAt: life.expiresAt,
             // A refresh is no use: an idle key is not kept alive by its own refreshes.
-            lastUse: flight.start.reason == .refresh ? flight.previous?.lastUse : nil
+            lastUse: flight.start.reason == .load ? nil : flight.previous?.lastUse
         )
     }
 

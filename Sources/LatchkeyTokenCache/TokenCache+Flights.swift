@@ -34,6 +34,7 @@ extension TokenCache {
         let start = self.time.exactNow()
         let outcome = await ServiceContext.$current.withValue(flight.span?.context) { await self.work(flight) }
         self.metrics.flightEnded(flight.start.reason, nanoseconds: self.time.exactNow() - start)
+        await ServiceContext.$current.withValue(flight.span?.context) { await self.endTurn(of: flight) }
         if case .failed(let name) = outcome {
             flight.span?.setStatus(SpanStatus(code: .error, message: name))
         }
@@ -42,13 +43,17 @@ extension TokenCache {
 
     private func work(_ flight: Flight) async -> FlightOutcome {
         var flight = flight
-        if self.store != nil, flight.start.readsStore {
+        if self.store != nil {
             let start = self.time.exactNow()
-            let stored = await self.readRecord(for: flight)
-            flight.storeTime = .nanoseconds(self.time.exactNow() - start)
-            if let stored {
+            self.noteNames(of: flight.key)
+            let turn = await self.consultStore(of: flight)
+            if flight.start.readsStore { flight.storeTime = .nanoseconds(self.time.exactNow() - start) }
+            switch turn {
+            case .answered(let stored):
                 self.publish(stored, of: flight, acquired: false)
                 return .done
+            case .putOff: return .done
+            case .proceed: break
             }
         }
         if let failure = await self.admission(of: flight) {
@@ -72,6 +77,13 @@ extension TokenCache {
             self.fail(flight, with: failure)
             return .failed(failure.failure.kind.rawValue)
         }
+    }
+
+    /// Looks for what is stored, and for what other instances are doing.
+    private func consultStore(of flight: Flight) async -> Turn {
+        if flight.start.readsStore, let stored = await self.readRecord(for: flight) { return .answered(stored) }
+        await self.consultGate(of: flight)
+        return await self.awaitTurn(of: flight)
     }
 
     // MARK: - Admission
@@ -106,7 +118,7 @@ extension TokenCache {
     }
 
     /// Puts a refresh off, unless somebody waits for it.
-    private nonisolated func skip(_ flight: Flight, until: Int64) -> Bool {
+    nonisolated func skip(_ flight: Flight, until: Int64) -> Bool {
         let now = self.time.now()
         let isSkipped = self.shard(flight.key).withLock { state in
             state.withSlot(flight.key, now: now) { slot, _ in slot.skip(flight: flight.id, nextAttempt: until) }
@@ -200,6 +212,7 @@ extension TokenCache {
             let asked = failure.failure.retryAfter.map(RetryAfter.clamped) ?? .seconds(10)
             let spread = Int64(Double(asked) * self.unit() / 10)
             self.governor.throttle(flight.key.partition, until: now + asked + spread)
+            self.shareGate(of: flight.key.partition, until: now + asked)
             self.release(flight.id, outcome: .answered)
         case .permanent, .interactionRequired: self.release(flight.id, outcome: .answered)
         }

@@ -16,16 +16,16 @@ extension TokenCache {
     ///   - key: The name of the token.
     ///   - mode: What it means for callers that wait already; ``InvalidationMode/soft`` by default.
     public nonisolated(nonsending) func invalidate(_ key: CacheKey, mode: InvalidationMode = .soft) async {
-        let version = self.invalidateInMemory(key, mode: mode, reason: mode == .hard ? .revoked : .invalidated)
-        await self.removeStored(key, version: version)
+        let removed = self.invalidateInMemory(key, mode: mode, reason: mode == .hard ? .revoked : .invalidated)
+        await self.removeStored(key, removed, isHard: mode == .hard)
     }
 
     /// Forgets the token of a key, what is remembered of its failures, and its record in the store.
     ///
     /// - Parameter key: The name of the token.
     public nonisolated(nonsending) func remove(_ key: CacheKey) async {
-        let version = self.invalidateInMemory(key, mode: .soft, reason: .removed)
-        await self.removeStored(key, version: version)
+        let removed = self.invalidateInMemory(key, mode: .soft, reason: .removed)
+        await self.removeStored(key, removed, isHard: false)
     }
 
     /// Makes every token of a partition unusable, in the time that one takes.
@@ -65,6 +65,8 @@ extension TokenCache {
 
     private func primeOnActor(_ token: AcquiredToken, for key: CacheKey) async throws(TokenCacheError) {
         guard !self.isShutDown else { throw .shutDown }
+        self.startTicking()
+        self.noteNames(of: key)
         let now = self.time.exactNow()
         let partition = self.partitions.state(of: key.partition)
         let previous = self.shard(key).withLock { $0.entries[key] }
@@ -91,9 +93,9 @@ extension TokenCache {
         )
         switch self.makeRecord(acquisition, of: flight, origin: .primed) {
         case .failure(let failure): throw failure.error
-        case .success(let record):
+        case .success(var record):
             if token.durability == .mustKeep || self.configuration.writesThrough {
-                await self.writeThrough(record, key: key) { true }
+                record = await self.writeThrough(record, key: key) { true }
             }
             self.write(record, for: key)
             self.enqueueWrite(record, key: key)
@@ -104,23 +106,30 @@ extension TokenCache {
 
     /// Drops the entry of a key and detaches what is under way.
     ///
-    /// - Returns: The version of the entry, if there was one.
-    private nonisolated func invalidateInMemory(
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - mode: What it means for callers that wait.
+    ///   - reason: Why the entry goes.
+    ///   - isOwn: Whether the stored record is still to be removed by this instance.
+    /// - Returns: What was removed.
+    @discardableResult
+    nonisolated func invalidateInMemory(
         _ key: CacheKey,
         mode: InvalidationMode,
-        reason: MissReason
-    ) -> RecordVersion? {
+        reason: MissReason,
+        isOwn: Bool = true
+    ) -> RemovedEntry {
         let now = self.time.exactNow()
         let epoch = self.partitions.state(of: key.partition).epoch
-        let hasStore = self.store != nil
-        let (version, result, successor) = self.shard(key).withLock { state in
+        let hasStore = isOwn && self.store != nil
+        let (removed, result, successor) = self.shard(key).withLock { state in
             let entry = state.remove(key, reason: reason)
             let generation = state.nextNumber()
             let flight = state.nextNumber()
             state.unpin(key)
             state.restoring.remove(key)
             let result = state.withSlot(key, now: now) { slot, _ in
-                if hasStore { slot.distrustStore() }
+                defer { if hasStore { slot.distrustStore() } }
                 return slot.invalidate(
                     hard: mode == .hard,
                     now: now,
@@ -129,7 +138,8 @@ extension TokenCache {
                     newFlight: flight
                 )
             }
-            return (entry?.version, result, self.enterSuccessor(result, now: now))
+            let removed = RemovedEntry(version: entry?.version, generation: generation)
+            return (removed, result, self.enterSuccessor(result, now: now))
         }
         if let successor { self.launch(successor) }
         for id in result.cancelled { self.registry.cancel(id) }
@@ -138,8 +148,16 @@ extension TokenCache {
             "The token was invalidated again while the caller waited for a new one; ask once more."
         )
         result.failed.forEach { $0.resume(.failed(error)) }
-        if version != nil { self.noteRemoval(reason) }
-        return version
+        if removed.version != nil { self.noteRemoval(reason) }
+        return removed
+    }
+
+    /// What an invalidation has removed from memory.
+    struct RemovedEntry: Sendable {
+        /// The version of the entry, if there was one.
+        var version: RecordVersion?
+        /// The generation that began with it.
+        var generation: UInt64
     }
 
     /// Enters the flight that waiters were moved to: what they waited for, begun again.

@@ -30,6 +30,8 @@ extension TokenCache {
         guard !self.isShutDown else { return }
         self.isShutDown = true
         let flights = self.registry.close()
+        let follower = self.follower.withLock { $0 }
+        follower?.cancel()
         for shard in self.shards {
             let waiters = shard.withLock { $0.takeAllWaiters() }
             for table in waiters { table.forEach { $0.resume(.failed(.shutDown)) } }
@@ -38,11 +40,15 @@ extension TokenCache {
         // Neither a source that does not heed its cancellation nor a store that hangs holds the end up for ever.
         let end = self.time.exactNow().addingClamped(timeout.nanoseconds)
         _ = await self.within(timeout / 2, "token-cache-shutdown") { for flight in flights { await flight.value } }
+        await self.releaseLeases()
         await self.drainWrites(until: end)
         self.storeSchedule.isClosed = true
         if let store = self.store {
             let left = Duration.nanoseconds(max(end - self.time.exactNow(), .milliseconds(100)))
-            _ = await self.within(left, "token-store-close") { await store.close(timeout: left) }
+            _ = await self.within(left, "token-store-close") {
+                await store.close(timeout: left)
+                await follower?.value
+            }
         }
         let sleeper = self.timers.close()
         await sleeper?.value

@@ -39,8 +39,10 @@ extension TokenCache {
             flights: self.registry.count,
             authorityCalls: self.governor.callsInProgress,
             activeKeys: shards.reduce(0) { $0 + $1.1 },
-            pendingWrites: self.writes.count,
-            droppedWrites: self.writes.dropped,
+            pendingWrites: self.pendingChanges,
+            droppedWrites: self.writes.dropped + self.fleet.outbox.dropped,
+            replayedWrites: self.fleet.replayed,
+            heldLeases: self.fleet.leases.count,
             droppedEvents: self.eventHub.droppedEvents
         )
     }
@@ -58,7 +60,8 @@ extension TokenCache {
         }
         return TokenCacheHealth(
             authorities: self.governor.health(now: now),
-            store: self.store == nil ? nil : self.storeHealth.state(pending: self.writes.count),
+            store: self.store == nil ? nil : self.storeState,
+            feed: self.abilities.feed == nil ? nil : self.fleet.watch.isLive ? .live : .blind,
             nextRefreshes: due.sorted().prefix(10).map { .nanoseconds(max(0, $0 - now)) }
         )
     }
@@ -87,10 +90,10 @@ extension TokenCache {
         self.metrics.droppedEvents.increment(by: Int64(clamping: droppedEvents - self.published.droppedEvents))
         self.published.droppedEvents = droppedEvents
         guard self.store != nil else { return }
-        self.metrics.pendingWrites.record(self.writes.count)
+        self.metrics.pendingWrites.record(self.pendingChanges)
         self.metrics.droppedWrites.increment(by: Int64(self.writes.dropped - self.published.droppedWrites))
         self.published.droppedWrites = self.writes.dropped
-        self.metrics.storeState.record(self.storeHealth.state(pending: self.writes.count).number)
+        self.metrics.storeState.record(self.storeState.number)
     }
 
     /// Learns from an issuer's answer how far its clock is from this host's.

@@ -182,6 +182,8 @@ extension TokenCache {
             return (record, isFresh)
         }
         guard let record else { return nil }
+        self.examine(record, key: key)
+        if record.isInDoubt, self.configuration.fleet.strictRevocation { return nil }
         // The key was used with another cache in between.
         guard !isFresh else { return AccessToken(record: record) }
         self.counters.count(.hitRefreshing)

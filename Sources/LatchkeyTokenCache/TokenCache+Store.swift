@@ -14,7 +14,7 @@ extension TokenCache {
     /// The store, unless it was closed or is left alone for a moment.
     var openStore: (any TokenStore)? {
         guard let store = self.store, !self.storeSchedule.isClosed,
-            self.storeHealth.admits(now: self.time.exactNow())
+            !self.storeHealth.isOpen
         else { return nil }
         return store
     }
@@ -68,12 +68,16 @@ extension TokenCache {
     }
 
     /// Notes that the store answered.
-    func storeAnswered() { self.storeHealth.succeeded(now: self.time.exactNow()) }
+    func storeAnswered() {
+        self.storeHealth.succeeded(now: self.time.exactNow())
+        self.noteStoreState()
+    }
 
     /// Notes that the store failed, or did not answer in time.
     func storeFailed(_ operation: StoreOperation, _ error: TokenStoreError?) {
         self.storeHealth.failed(now: self.time.exactNow())
         self.reportStore(operation, error)
+        self.noteStoreState()
     }
 
     /// Reports a failure of the store that says nothing of its health.
@@ -123,7 +127,10 @@ extension TokenCache {
             return false
         }
         self.storeAnswered()
-        state.learn(storeEpoch: epoch)
+        state.learn(storeEpoch: epoch, at: self.time.exactNow())
+        state.confirmPurge()
+        self.announce(.epoch(name, epoch))
+        await self.sendAnnouncements()
         return true
     }
 }

@@ -36,7 +36,7 @@ extension TokenCache {
     /// The epoch below which the stored records of a flight's partition are invalid; `nil` when the store does not say.
     private func storeEpoch(of flight: Flight) async -> UInt64? {
         guard let store = self.store as? any EpochTokenStore else { return 0 }
-        if let epoch = flight.partition.storeEpoch { return epoch }
+        if let epoch = flight.partition.storeEpoch, self.knowsPurges(of: flight.partition) { return epoch }
         let partition = self.codec.storePartition(flight.key.partition)
         let budget = self.configuration.storeLoadBudget
         let answer = await self.bounded(budget, .epoch) { await store.epoch(of: partition, timeout: $0) }
@@ -44,12 +44,12 @@ extension TokenCache {
             self.storeFailed(.epoch, nil)
             return nil
         }
-        flight.partition.learn(storeEpoch: epoch)
+        self.learn(epoch, of: flight.partition)
         return flight.partition.storeEpoch
     }
 
     /// Makes a record of what the store returned, unless it is expired or no better than what is held.
-    private func makeRecord(
+    func makeRecord(
         _ content: PlainRecordCodec.Content,
         version: RecordVersion,
         of flight: Flight

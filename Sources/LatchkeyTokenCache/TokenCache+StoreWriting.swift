@@ -9,7 +9,7 @@ import CoreMetrics
 
 extension TokenCache {
     /// Makes the stored form of a token; `nil` when it is not worth it or not allowed.
-    private func storedRecord(_ record: TokenRecord, key: CacheKey) -> StoredRecord? {
+    func storedRecord(_ record: TokenRecord, key: CacheKey) -> StoredRecord? {
         let now = self.time.exactNow()
         guard record.plan.usableUntil - now >= .seconds(60) || record.details.durability == .mustKeep else {
             return nil
@@ -77,31 +77,34 @@ extension TokenCache {
     func flushWrites() async {
         guard !self.storeSchedule.isFlushing else { return }
         self.storeSchedule.isFlushing = true
-        let isDone = await self.writeAll()
+        let pause = await self.catchUp()
         self.storeSchedule.isFlushing = false
-        if !isDone { self.planFlush(after: .milliseconds(500)) }
+        if let pause { self.planFlush(after: pause) }
+        self.noteStoreState()
         let waiters = self.storeSchedule.whenFlushed
         self.storeSchedule.whenFlushed = []
         for waiter in waiters { waiter.resume() }
     }
 
-    private func writeAll() async -> Bool {
-        guard await self.catchUpWithPurges() else { return false }
-        await self.resealRecords()
+    /// Writes what waits.
+    ///
+    /// - Returns: After what time to go on, or `nil` when nothing waits any more.
+    func writeAll() async -> Duration? {
         var vain = 0
         while self.writes.count > 0 {
             // A store that has a newer version of everything is not asked over and over.
-            guard vain < 4, let store = self.openStore else { return false }
+            guard vain < 4, let store = self.openStore else { return .milliseconds(500) }
             let batch = self.writes.take(64)
             let requeued = self.storeSchedule.requeued
             let failed = await self.write(batch, to: store)
             for (key, change) in failed {
                 if let dropped = self.writes.restore(change, for: key) { self.unpin(dropped) }
             }
-            if failed.count == batch.count { return false }
+            if failed.count == batch.count { return .milliseconds(500) }
+            if let pause = self.noteReplay(of: batch.count - failed.count) { return pause }
             vain = failed.count + self.storeSchedule.requeued - requeued < batch.count ? 0 : vain + 1
         }
-        return true
+        return nil
     }
 
     /// Writes what waits before the store is closed, as far as it is possible until a time.
@@ -109,10 +112,10 @@ extension TokenCache {
         while self.storeSchedule.isFlushing {
             await withCheckedContinuation { self.storeSchedule.whenFlushed.append($0) }
         }
-        while self.writes.count + self.storeSchedule.backlog > 0, self.time.exactNow() < end {
-            let before = self.writes.count + self.storeSchedule.backlog
+        while self.pendingChanges > 0, self.time.exactNow() < end {
+            let before = self.pendingChanges
             await self.flushWrites()
-            if self.writes.count + self.storeSchedule.backlog >= before { break }
+            if self.pendingChanges >= before { break }
         }
     }
 
@@ -189,19 +192,39 @@ extension TokenCache {
         switch outcome {
         case .accepted:
             self.unpin(key)
-        case .superseded(let version?) where version.fence <= record.version.fence:
+            self.endContest(of: stored.key, key: key, version: stored.version)
+            self.announce(.set(stored.key, stored.version))
+        case .superseded(let version?)
+        where version.fence <= record.version.fence || record.origin == .primed
+            || version == self.fleet.removals[stored.key]:
             // What is stored is older than this acquisition, or a tombstone: count on from there.
-            let isHeld = self.shard(key).withLock { $0.entries[key] === record }
             let again = stored.following(version)
-            guard isHeld, again.version > stored.version else { return self.unpin(key) }
+            guard again.version > stored.version, let record = self.renumber(record, key: key, to: again.version) else {
+                return self.unpin(key)
+            }
             self.storeSchedule.requeued += 1
             self.queue(.put(again, record, key), for: again.key)
         case .superseded:
+            // Another instance was faster, or the key was removed since.
             self.unpin(key)
+            self.verify(key)
         case .failed(let error):
             // The store refuses this record, now and later.
             self.reportStore(.write, error)
             self.unpin(key)
+        }
+    }
+
+    /// Gives a record the version under which it will be stored, if it is still in memory.
+    ///
+    /// - Returns: The record that took its place.
+    nonisolated func renumber(_ record: TokenRecord, key: CacheKey, to version: RecordVersion) -> TokenRecord? {
+        let now = self.time.exactNow()
+        return self.shard(key).withLock { state in
+            guard state.entries[key] === record else { return nil }
+            let renumbered = record.renumbered(version)
+            state.insert(renumbered, for: key, now: now)
+            return renumbered
         }
     }
 
@@ -211,11 +234,17 @@ extension TokenCache {
     ///   - record: The record.
     ///   - key: The name of the token.
     ///   - isWanted: Whether the record is still to be published.
-    func writeThrough(_ record: TokenRecord, key: CacheKey, while isWanted: () -> Bool) async {
-        guard self.store != nil, var stored = self.storedRecord(record, key: key) else { return }
+    /// - Returns: The record under the version that it was stored with.
+    @discardableResult
+    func writeThrough(_ record: TokenRecord, key: CacheKey, while isWanted: () -> Bool) async -> TokenRecord {
+        guard self.store != nil, var stored = self.storedRecord(record, key: key) else { return record }
+        var record = record
         self.shard(key).withLock { state in state.pin(key) }
         for _ in 0..<4 {
-            guard isWanted(), record.isCurrent else { return self.unpin(key) }
+            guard isWanted(), record.isCurrent else {
+                self.unpin(key)
+                return record
+            }
             guard let store = self.openStore, let write = self.seal([StoreWrite(stored)])?[0] else { break }
             let budget = self.configuration.storeWriteBudget
             self.writes.begin(stored)
@@ -226,16 +255,19 @@ extension TokenCache {
                 self.storeAnswered()
                 self.writes.confirm(stored)
                 stored = stored.following(version)
+                record = self.renumber(record, key: key, to: stored.version) ?? record.renumbered(stored.version)
                 continue
             case let outcome? where !outcome.isFailure:
                 self.storeAnswered()
-                return self.settle(outcome, record: record, key: key, stored: stored)
+                self.settle(outcome, record: record, key: key, stored: stored)
+                return record
             case .failed(let error)?: self.storeFailed(.write, error)
             default: self.storeFailed(.write, nil)
             }
             break
         }
         self.queue(.put(stored, record, key), for: stored.key)
+        return record
     }
 
     nonisolated func unpin(_ key: CacheKey) {
@@ -263,5 +295,5 @@ extension TokenStoreError {
     }
 
     /// Whether another attempt can succeed.
-    fileprivate var mayPass: Bool { self.code != .misconfigured && self.code != .full }
+    var mayPass: Bool { self.code != .misconfigured && self.code != .full }
 }

@@ -37,6 +37,9 @@ extension TokenCache {
         case .flush: self.spawn("token-cache-flush") { await self.flushIsDue() }
         case .tick: self.spawn("token-cache-tick") { await self.tick() }
         case .bound(let call): call.end(inTime: false)
+        case .lease(let name, let owner):
+            self.spawn("token-cache-lease") { await self.extendLease(of: name, owner: owner) }
+        case .probe: self.spawn("token-cache-probe") { await self.probeStore() }
         }
     }
 
@@ -94,7 +97,9 @@ extension TokenCache {
             defer { isTicking = true }
             return !isTicking
         }
-        if isFirst { self.armTick(after: self.time.exactNow()) }
+        guard isFirst else { return }
+        self.armTick(after: self.time.exactNow())
+        self.follow()
     }
 
     private nonisolated func armTick(after now: Int64) {
@@ -115,6 +120,7 @@ extension TokenCache {
         self.clocks = sample
         self.wallAnchor.move(to: sample)
         self.turnWheels(now: sample.continuous)
+        self.tendFleet(now: sample.continuous)
         self.sweepPurged()
         self.limits.recover()
         self.publishCounts()
@@ -127,6 +133,7 @@ extension TokenCache {
         self.governor.prune(now: now)
         self.groups.prune()
         for shard in self.shards { shard.withLock { $0.prune(now: now) } }
+        self.pruneNames()
     }
 
     /// Shortens the lives that were computed from stored wall times, where the corrected clock says so.

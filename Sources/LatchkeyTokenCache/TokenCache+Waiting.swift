@@ -29,6 +29,7 @@ extension TokenCache {
         keepsSource: Bool,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> TokenResult {
+        await self.examine(key)
         let attempt = Attempt(
             key: key,
             source: source,

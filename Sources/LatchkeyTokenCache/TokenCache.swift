@@ -47,6 +47,12 @@ public actor TokenCache {
     nonisolated let isTicking = Locked(false)
 
     let store: (any TokenStore)?
+    /// What the store can do beyond keeping records.
+    nonisolated let abilities: StoreAbilities
+    /// The names that the store gives to what memory holds.
+    nonisolated let directory = KeyDirectory()
+    /// The task that listens to other instances.
+    nonisolated let follower = Locked<Task<Void, Never>?>(nil)
     /// Names, seals and opens the records of the store.
     nonisolated let codec: RecordCodec
     var governor: AuthorityGovernor
@@ -55,6 +61,7 @@ public actor TokenCache {
     var loadSpread: LoadSpread
     var writes: WriteQueue
     var storeSchedule = StoreSchedule()
+    var fleet = FleetState()
     /// Flights that wait until others have finished calling their issuer.
     var queued: [UInt64: CheckedContinuation<AuthorityGovernor.Admission, Never>] = [:]
     var isShutDown = false
@@ -121,6 +128,7 @@ public actor TokenCache {
         self.instance = random.next()
         self.random = Locked(random)
         self.store = store
+        self.abilities = StoreAbilities(of: store)
         self.codec = RecordCodec(store: store)
         self.loadSpread = LoadSpread(now: self.time.exactNow())
         self.governor = AuthorityGovernor(limits: configuration.concurrency)
@@ -131,6 +139,7 @@ public actor TokenCache {
     }
 
     deinit {
+        self.follower.withLock { $0 }?.cancel()
         _ = self.timers.close()
         _ = self.registry.close()
         self.eventHub.finish()
@@ -141,6 +150,9 @@ public actor TokenCache {
     nonisolated func shard(_ key: CacheKey) -> Shard {
         self.shards[Int(bitPattern: UInt(bitPattern: key.storage.hash) >> 60)]
     }
+
+    /// The shard of the keys with a hash.
+    nonisolated func shard(hash: Int) -> Shard { self.shards[Int(bitPattern: UInt(bitPattern: hash) >> 60)] }
 
     /// A random number in `0 ..< 1`.
     nonisolated func unit() -> Double { self.random.withLock { $0.nextUnit() } }

@@ -26,7 +26,7 @@ import Darwin
 ///     SQLiteStoreWriter hold PATH              opens the store until its input ends
 ///     SQLiteStoreWriter fill PATH LIMIT        writes until files may not grow; prints the outcomes
 ///     SQLiteStoreWriter open-as USER PATH      opens the store as another user; prints how that ended
-///     SQLiteStoreWriter measure FOLDER         measures the store beside bare loops
+///     SQLiteStoreWriter measure FOLDER [reads] measures the store beside bare loops
 @main
 struct SQLiteStoreWriter {
     static func main() async throws {

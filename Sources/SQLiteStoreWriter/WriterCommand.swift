@@ -38,7 +38,7 @@ enum WriterCommand: String, CaseIterable {
         case .hold: try await Self.hold(arguments[0])
         case .fill: try await Self.fill(arguments[0], limit: Int(arguments[1]) ?? 0)
         case .openAs: Self.open(arguments[1], as: uid_t(arguments[0]) ?? 0)
-        case .measure: try await Self.measure(in: arguments[0])
+        case .measure: try await Self.measure(in: arguments[0], readsAlone: arguments.count > 1)
         }
     }
 
@@ -186,8 +186,10 @@ enum WriterCommand: String, CaseIterable {
         }
     }
 
-    private static func measure(in folder: String) async throws {
-        for row in try await SQLiteMeasurement().run(in: folder) {
+    private static func measure(in folder: String, readsAlone: Bool) async throws {
+        let measurement = SQLiteMeasurement()
+        let rows = try await readsAlone ? measurement.reads(in: folder) : measurement.run(in: folder)
+        for row in rows {
             let target = row.target.map { " (target \($0))" } ?? ""
             say(
                 "\(row.name): \(Int(row.operationsPerSecond))/s, \(row.reference): "

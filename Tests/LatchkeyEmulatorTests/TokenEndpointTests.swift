@@ -35,7 +35,7 @@ import Testing
             error: "unauthorized_client",
             code: 700_016
         ),
-        Refusal(changes: ["grant_type": "password"], error: "unsupported_grant_type", code: 70_003),
+        Refusal(changes: ["grant_type": "urn:magic"], error: "unsupported_grant_type", code: 70_003),
         Refusal(changes: ["scope": "api://products/read"], error: "invalid_scope", code: 1_002_012),
         Refusal(changes: ["scope": "openid"], error: "invalid_scope", code: 70_011),
         Refusal(

@@ -15,7 +15,7 @@ import Testing
     @Test func everyStoreIsMeasured() async throws {
         let result = try await StoreBench(.trial).run()
         #expect(Set(result.rows.map(\.store)) == ["redis", "sqlite"])
-        let redis = ["get", "set", "single", "recordGet", "recordPut", "get, TLS", "set, TLS", "memoryHit"]
+        let redis = ["set", "get", "single", "recordGet", "recordPut", "get, TLS", "set, TLS", "memoryHit"]
         #expect(result.rows.filter { $0.store == "redis" }.map(\.operation) == redis)
         for row in result.rows {
             #expect(row.operationsPerSecond > 0 && row.referenceOperationsPerSecond > 0, "\(row)")

@@ -57,3 +57,6 @@ void latchkey_waker_signal(int descriptor);
 /// Makes the descriptor wait for the next signal.
 void latchkey_waker_reset(int descriptor);
 void latchkey_waker_close(const int descriptors[_Nonnull 2]);
+
+/// Makes a libcurl handle receive many records of TLS with one system call, where it uses OpenSSL.
+void latchkey_tls_read_ahead(void *_Nonnull handle);

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import LatchkeyCrypto
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -13,6 +15,8 @@ import Foundation
 
 extension Emulator {
     /// An application that may ask for tokens.
+    ///
+    /// Every application is also an API of its own: tokens for `api://` and its client id are meant for it.
     public struct Application: Sendable {
         /// The client id.
         public var clientID: String
@@ -20,20 +24,59 @@ extension Emulator {
         public var secrets: [String]
         /// The roles that were granted to the application, by the resource's identifier.
         public var roles: [String: [String]]
+        /// The certificates whose keys may sign the application's assertions or open its TLS connections.
+        public var certificates: [Certificate]
+        /// The names that certificates may bear instead of being registered one by one.
+        public var trustedSubjects: [TrustedSubject]
+        /// The tokens of other issuers that the application may present as its own credential.
+        public var federatedCredentials: [FederatedCredential]
+        /// Where users may be sent back to; `http://localhost` also stands for every port of it.
+        public var redirectURIs: [String]
+        /// Whether the application may do without a credential, as a program on a user's machine does.
+        public var isPublicClient: Bool
+        /// The client id of the blueprint that impersonates this application, when it is an agent identity.
+        public var blueprint: String?
+        /// Whether the application may send its certificate in TLS to prove its identity.
+        public var allowsMutualTLS: Bool
 
         /// Creates an application.
         ///
         /// - Parameters:
         ///   - clientID: The client id.
-        ///   - secrets: The secrets that are valid now.
+        ///   - secrets: The secrets that are valid now; none by default.
         ///   - roles: The roles that were granted to the application, by the resource's identifier.
-        public init(clientID: String, secrets: [String], roles: [String: [String]] = [:]) {
+        ///   - certificates: The certificates that are registered; none by default.
+        ///   - trustedSubjects: The names that certificates may bear instead; none by default.
+        ///   - federatedCredentials: The tokens of other issuers that are accepted; none by default.
+        ///   - redirectURIs: Where users may be sent back to; nowhere by default.
+        ///   - isPublicClient: Whether no credential is needed; `false` by default.
+        ///   - blueprint: The client id of the agent identity's blueprint; `nil` by default.
+        ///   - allowsMutualTLS: Whether a certificate in TLS proves the identity; `true` by default.
+        public init(
+            clientID: String,
+            secrets: [String] = [],
+            roles: [String: [String]] = [:],
+            certificates: [Certificate] = [],
+            trustedSubjects: [TrustedSubject] = [],
+            federatedCredentials: [FederatedCredential] = [],
+            redirectURIs: [String] = [],
+            isPublicClient: Bool = false,
+            blueprint: String? = nil,
+            allowsMutualTLS: Bool = true
+        ) {
             self.clientID = clientID
             self.secrets = secrets
             self.roles = roles
+            self.certificates = certificates
+            self.trustedSubjects = trustedSubjects
+            self.federatedCredentials = federatedCredentials
+            self.redirectURIs = redirectURIs
+            self.isPublicClient = isPublicClient
+            self.blueprint = blueprint
+            self.allowsMutualTLS = allowsMutualTLS
         }
 
-        /// An application with a random secret that may read products.
+        /// An application with a random secret that may read products and sign users in from a page on this machine.
         ///
         /// - Parameter clientID: The client id.
         /// - Returns: The application.
@@ -41,7 +84,8 @@ extension Emulator {
             Self(
                 clientID: clientID,
                 secrets: ["emulator~\(UUID().uuidString.lowercased())"],
-                roles: [Resource.products.identifier: ["Products.Read"]]
+                roles: [Resource.products.identifier: ["Products.Read"]],
+                redirectURIs: ["http://localhost", "http://localhost/signin-oidc", "https://localhost/signin-oidc"]
             )
         }
     }

@@ -10,8 +10,8 @@ extension Emulator.Configuration {
     ///
     /// - Throws: ``EmulatorError`` with ``EmulatorError/Code/invalidConfiguration``.
     func validate() throws(EmulatorError) {
-        guard (0...65_535).contains(self.port) else {
-            throw EmulatorError(.invalidConfiguration, "\(self.port) is not a port; use 0 to 65535.")
+        for port in [self.port, self.mutualTLSPort, self.machine.port] where !(0...65_535).contains(port) {
+            throw EmulatorError(.invalidConfiguration, "\(port) is not a port; use 0 to 65535.")
         }
         guard self.tokenLifetime >= .seconds(1) else {
             throw EmulatorError(.invalidConfiguration, "Tokens must live for a second or more.")
@@ -26,25 +26,70 @@ extension Emulator.Configuration {
                 "The products API belongs to '\(self.productsAPI.resource)', which is not among the resources: \(known)."
             )
         }
-        for application in self.applications {
-            for identifier in application.roles.keys where self.resource(identifiedBy: identifier) == nil {
+        for application in self.applications { try self.validate(application) }
+        for user in self.users { try self.validate(user) }
+        for identity in self.machine.identities {
+            try self.validateRoles(identity.roles, of: "managed identity '\(identity.clientID)'")
+            guard let tenant = TenantName(identity.tenant), !tenant.isShared else {
+                throw EmulatorError(.invalidConfiguration, "'\(identity.tenant)' is not the name of one tenant.")
+            }
+        }
+    }
+
+    /// Checks an application.
+    ///
+    /// - Throws: ``EmulatorError`` with ``EmulatorError/Code/invalidConfiguration``.
+    func validate(_ application: Emulator.Application) throws(EmulatorError) {
+        try self.validateRoles(application.roles, of: "application '\(application.clientID)'")
+        for credential in application.federatedCredentials {
+            guard let issuer = credential.issuer else { continue }
+            guard self.federatedIssuers.contains(where: { $0.name == issuer }) else {
                 throw EmulatorError(
                     .invalidConfiguration,
-                    "The application '\(application.clientID)' has roles in '\(identifier)', which is not a resource."
+                    "The application '\(application.clientID)' trusts '\(issuer)', which is not a federated issuer."
                 )
             }
         }
     }
 
+    /// Checks a user.
+    ///
+    /// - Throws: ``EmulatorError`` with ``EmulatorError/Code/invalidConfiguration``.
+    func validate(_ user: Emulator.User) throws(EmulatorError) {
+        guard let tenant = TenantName(user.tenant), !tenant.isShared else {
+            throw EmulatorError(
+                .invalidConfiguration,
+                "The user '\(user.username)' belongs to '\(user.tenant)', which is not the name of one tenant."
+            )
+        }
+    }
+
+    private func validateRoles(_ roles: [String: [String]], of whom: String) throws(EmulatorError) {
+        for identifier in roles.keys where self.resource(identifiedBy: identifier) == nil {
+            throw EmulatorError(
+                .invalidConfiguration,
+                "The \(whom) has roles in '\(identifier)', which is not a resource."
+            )
+        }
+    }
+
     /// Finds a resource by its URI, or by its application's identifier.
     ///
-    /// - Parameter identifier: `api://orders`, a GUID, or `api://` and a GUID.
+    /// - Parameter identifier: `api://orders`, a GUID, or `api://` and a GUID; a slash at the end of an address on the
+    ///   web does not matter.
     /// - Returns: `nil` when no resource is meant.
     func resource(identifiedBy identifier: String) -> Emulator.Resource? {
-        let identifier = identifier.lowercased()
+        let identifier = Self.canonical(identifier)
         return self.resources.first { resource in
             let id = resource.applicationID.lowercased()
-            return [resource.identifier.lowercased(), id, "api://\(id)"].contains(identifier)
+            return [Self.canonical(resource.identifier), id, "api://\(id)"].contains(identifier)
         }
+    }
+
+    /// The identifier of a resource as it is compared.
+    private static func canonical(_ identifier: String) -> String {
+        let identifier = identifier.lowercased()
+        return identifier.hasPrefix("https://") && identifier.hasSuffix("/")
+            ? String(identifier.dropLast()) : identifier
     }
 }

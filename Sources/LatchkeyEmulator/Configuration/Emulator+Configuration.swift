@@ -18,8 +18,14 @@ extension Emulator {
         public var tenants: Tenants
         /// The applications that may ask for tokens; one with a random secret by default.
         public var applications: [Application]
-        /// The APIs that tokens are issued for; the products API by default.
+        /// The users who can sign in; one with a random password by default.
+        public var users: [User]
+        /// The APIs that tokens are issued for; the products API, Microsoft Graph and some of Azure by default.
         public var resources: [Resource]
+        /// The other issuers whose tokens applications may present; none by default.
+        public var federatedIssuers: [FederatedIssuer]
+        /// The machine whose identities programs may use.
+        public var machine: Machine
         /// Where the products API answers and what it demands.
         public var productsAPI: ProductsAPI
         /// How long access tokens live; 3,599 seconds by default.
@@ -27,8 +33,22 @@ extension Emulator {
         /// The `refresh_in` of token responses; `nil`, the default, sends half the lifetime when that is two hours or
         /// more, and nothing otherwise.
         public var refreshIn: Duration?
+        /// What happens to a refresh token that is used; as with Entra by default.
+        public var refreshTokens: RefreshTokenRules
+        /// How sign-ins on another device proceed.
+        public var devices: DeviceRules
+        /// Whether a page asks which user signs in; by default the one of the hint, or the first, does without.
+        public var showsSignInPage: Bool
+        /// Whether a client assertion is refused when it comes a second time; `false` by default.
+        ///
+        /// Clients send the same one again while it is valid. Another assertion with the same `jti` is refused in any case.
+        public var refusesRepeatedAssertions: Bool
+        /// Further host names that the emulator answers to, for clients whose connections are led to loopback.
+        public var hosts: [String]
         /// The port on loopback; 0, the default, takes any free one.
         public var port: Int
+        /// The port for clients that send a certificate in TLS; 0, the default, takes any free one.
+        public var mutualTLSPort: Int
         /// The keys and the certificate authority; `nil`, the default, makes new ones.
         public var identity: Identity?
         /// How many requests to keep for inspection, for each endpoint; 1,000 by default.
@@ -43,33 +63,60 @@ extension Emulator {
         /// - Parameters:
         ///   - tenants: The tenants that exist.
         ///   - applications: The applications that may ask for tokens.
+        ///   - users: The users who can sign in.
         ///   - resources: The APIs that tokens are issued for.
+        ///   - federatedIssuers: The other issuers whose tokens applications may present.
+        ///   - machine: The machine whose identities programs may use.
         ///   - productsAPI: Where the products API answers and what it demands.
         ///   - tokenLifetime: How long access tokens live.
         ///   - refreshIn: The `refresh_in` of token responses.
+        ///   - refreshTokens: What happens to a refresh token that is used.
+        ///   - devices: How sign-ins on another device proceed.
+        ///   - showsSignInPage: Whether a page asks which user signs in.
+        ///   - refusesRepeatedAssertions: Whether a client assertion is refused when it comes a second time.
+        ///   - hosts: Further host names that the emulator answers to.
         ///   - port: The port on loopback; 0 takes any free one.
+        ///   - mutualTLSPort: The port for clients that send a certificate in TLS; 0 takes any free one.
         ///   - identity: The keys and the certificate authority; `nil` makes new ones.
         ///   - recordedRequestLimit: How many requests to keep for inspection, for each endpoint.
         ///   - now: The wall clock, in seconds since 1970; `nil` takes the system's.
         public init(
             tenants: Tenants = .any,
             applications: [Application] = [.sample()],
-            resources: [Resource] = [.products],
+            users: [User] = [.sample()],
+            resources: [Resource] = [.products, .microsoftGraph] + Resource.azure,
+            federatedIssuers: [FederatedIssuer] = [],
+            machine: Machine = Machine(),
             productsAPI: ProductsAPI = ProductsAPI(),
             tokenLifetime: Duration = .seconds(3599),
             refreshIn: Duration? = nil,
+            refreshTokens: RefreshTokenRules = .reusable,
+            devices: DeviceRules = DeviceRules(),
+            showsSignInPage: Bool = false,
+            refusesRepeatedAssertions: Bool = false,
+            hosts: [String] = [],
             port: Int = 0,
+            mutualTLSPort: Int = 0,
             identity: Identity? = nil,
             recordedRequestLimit: Int = 1000,
             now: (@Sendable () -> Int64)? = nil
         ) {
             self.tenants = tenants
             self.applications = applications
+            self.users = users
             self.resources = resources
+            self.federatedIssuers = federatedIssuers
+            self.machine = machine
             self.productsAPI = productsAPI
             self.tokenLifetime = tokenLifetime
             self.refreshIn = refreshIn
+            self.refreshTokens = refreshTokens
+            self.devices = devices
+            self.showsSignInPage = showsSignInPage
+            self.refusesRepeatedAssertions = refusesRepeatedAssertions
+            self.hosts = hosts
             self.port = port
+            self.mutualTLSPort = mutualTLSPort
             self.identity = identity
             self.recordedRequestLimit = recordedRequestLimit
             self.now = now ?? { Int64(Date().timeIntervalSince1970) }

@@ -10,37 +10,100 @@ import HTTPTypes
 /// All endpoints of an emulator: a request in, an answer out, and nothing of sockets.
 struct EmulatorService: Sendable {
     let configuration: Emulator.Configuration
-    /// The emulator's address, without a slash at the end.
-    let baseURL: String
+    let hosts: HostNames
+    let directory: EmulatorDirectory
+    let state: GrantState
+    let script: SignInScript
+    let tokens: TokenEndpoint
+    /// The secret of the machine's endpoints.
+    let machineSecret: String
     private let router: EndpointRouter
-    private let tokenEndpoint: TokenEndpoint
+    private let authorize: AuthorizeEndpoint
+    private let devices: DeviceEndpoint
+    private let logout: LogoutEndpoint
     private let discovery: DiscoveryEndpoints
     private let products: ProductsEndpoint
+    private let machine: MachineEndpoint
+    private let metadata: InstanceMetadata
 
     /// Sets up the endpoints.
-    init(configuration: Emulator.Configuration, identity: Emulator.Identity, baseURL: String) {
-        self.configuration = configuration
-        self.baseURL = baseURL
-        self.router = EndpointRouter(productsPath: configuration.productsAPI.basePath)
-        let issuer = TokenIssuer(configuration: configuration, identity: identity, baseURL: baseURL)
-        self.tokenEndpoint = TokenEndpoint(configuration: configuration, issuer: issuer)
-        self.discovery = DiscoveryEndpoints(identity: identity, baseURL: baseURL)
-        self.products = ProductsEndpoint(
-            settings: configuration.productsAPI,
-            verifier: TokenVerifier(configuration: configuration, identity: identity, baseURL: baseURL),
+    ///
+    /// - Parameters:
+    ///   - configuration: What to serve.
+    ///   - signingKeys: The keys of tokens.
+    ///   - baseURL: The emulator's address, without a slash at the end.
+    ///   - mutualTLSURL: The address for clients that send a certificate.
+    init(configuration: Emulator.Configuration, signingKeys: SigningKeys, baseURL: String, mutualTLSURL: String) {
+        let directory = EmulatorDirectory(configuration)
+        let state = GrantState()
+        let script = SignInScript()
+        let secret = Opaque.text(prefix: "")
+        let hosts = HostNames(baseURL: baseURL, hosts: configuration.hosts)
+        let verifier = TokenVerifier(
+            configuration: configuration,
+            directory: directory,
+            keys: signingKeys,
             baseURL: baseURL
         )
+        let issuer = TokenIssuer(configuration: configuration, directory: directory, keys: signingKeys)
+        let assertions = AssertionVerifier(configuration: configuration, verifier: verifier, state: state)
+        let tokens = TokenEndpoint(
+            configuration: configuration,
+            directory: directory,
+            issuer: issuer,
+            verifier: verifier,
+            authenticator: ClientAuthenticator(directory: directory, assertions: assertions),
+            state: state
+        )
+        self.configuration = configuration
+        self.hosts = hosts
+        self.directory = directory
+        self.state = state
+        self.script = script
+        self.tokens = tokens
+        self.machineSecret = secret
+        self.router = EndpointRouter(productsPath: configuration.productsAPI.basePath)
+        self.authorize = AuthorizeEndpoint(
+            configuration: configuration,
+            directory: directory,
+            tokens: tokens,
+            script: script
+        )
+        self.devices = DeviceEndpoint(
+            configuration: configuration,
+            directory: directory,
+            state: state,
+            baseURL: baseURL
+        )
+        self.logout = LogoutEndpoint(directory: directory)
+        self.discovery = DiscoveryEndpoints(signingKeys: signingKeys, hosts: hosts, mutualTLSURL: mutualTLSURL)
+        self.products = ProductsEndpoint(
+            settings: configuration.productsAPI,
+            verifier: verifier,
+            baseURL: baseURL
+        )
+        self.machine = MachineEndpoint(
+            configuration: configuration,
+            directory: directory,
+            issuer: issuer,
+            baseURL: hosts.issuerBase(for: .entra, hostURL: baseURL),
+            secret: secret,
+            challenges: ArcChallenges(folder: configuration.machine.arcTokenFolder)
+        )
+        self.metadata = InstanceMetadata(region: configuration.machine.region)
     }
 
     /// Finds out which endpoint a path belongs to.
-    func route(_ path: String) -> EndpointRouter.Route { self.router.route(path) }
+    func route(_ path: String, listener: EmulatorListener) -> EndpointRouter.Route {
+        self.router.route(path, listener: listener)
+    }
 
     /// Answers a request.
     func respond(to request: Emulator.RecordedRequest, route: EndpointRouter.Route) -> EmulatorResponse {
         do throws(EntraError) {
             return try self.trueResponse(to: request, route: route)
         } catch {
-            return error.response(to: request, at: self.configuration.now(), baseURL: self.baseURL)
+            return error.response(to: request, at: self.configuration.now(), baseURL: self.hosts.baseURL)
         }
     }
 
@@ -49,25 +112,43 @@ struct EmulatorService: Sendable {
         route: EndpointRouter.Route
     ) throws(EntraError) -> EmulatorResponse {
         switch route.endpoint {
-        case .token: return try self.tokenEndpoint.respond(to: request, tenant: self.tenant(of: request))
-        case .openIDConfiguration: return self.discovery.openIDConfiguration(tenant: try self.tenant(of: request))
-        case .keys:
-            _ = try self.tenant(of: request)
-            return self.discovery.keys()
         case .instanceDiscovery: return try self.discovery.instance(request)
+        case .webFinger: return self.discovery.webFinger(request)
+        case .devicePage: return self.devices.page(for: request)
         case .products: return self.products.respond(to: request, product: route.product)
-        default: return .text(.notFound, "Nothing is at this path.")
+        case .instanceMetadata: return self.metadata.respond(to: request)
+        case .appService, .arc, .cloudShell, .imds, .machineLearning, .serviceFabric:
+            return self.machine.respond(to: request, endpoint: route.endpoint)
+        default: break
+        }
+        guard let path = route.authority else { return .text(.notFound, "Nothing is at this path.") }
+        let authority = try self.authority(path, host: request.host)
+        switch route.endpoint {
+        case .token: return try self.tokens.respond(to: request, at: authority)
+        case .authorize: return self.authorize.respond(to: request, at: authority)
+        case .deviceCode: return try self.devices.respond(to: request, at: authority)
+        case .logout: return self.logout.respond(to: request)
+        case .openIDConfiguration: return self.discovery.openIDConfiguration(of: authority)
+        default: return self.discovery.keys()
         }
     }
 
-    /// Finds the tenant that a path names.
-    private func tenant(of request: Emulator.RecordedRequest) throws(EntraError) -> TenantName {
-        guard let tenant = request.tenant.flatMap(TenantName.init) else {
-            throw .invalidTenantName(request.tenant ?? "")
-        }
-        guard tenant.isShared || self.configuration.tenants.contains(tenant.name) else {
+    /// Finds the authority that a path names.
+    func authority(_ path: AuthorityPath, host: String) throws(EntraError) -> Authority {
+        // A server without tenants keeps its users in one directory, whose name nobody sees.
+        let name = path.tenant ?? Emulator.sampleTenant
+        guard let tenant = TenantName(name) else { throw .invalidTenantName(name) }
+        guard path.tenant == nil || tenant.isShared || self.configuration.tenants.contains(tenant.name) else {
             throw .tenantNotFound(tenant.name)
         }
-        return tenant
+        let hostURL = self.hosts.url(ofHost: host)
+        return Authority(
+            kind: path.kind,
+            tenant: tenant,
+            prefix: path.prefix,
+            policy: path.policy,
+            hostURL: hostURL,
+            issuerBase: self.hosts.issuerBase(for: path.kind, hostURL: hostURL)
+        )
     }
 }

@@ -17,7 +17,7 @@ extension EntraError {
     /// The JSON body of an error response.
     private struct Body: Encodable {
         enum CodingKeys: String, CodingKey {
-            case error, timestamp
+            case error, suberror, timestamp, claims
             case errorDescription = "error_description"
             case errorCodes = "error_codes"
             case traceID = "trace_id"
@@ -26,12 +26,14 @@ extension EntraError {
         }
 
         var error: String
+        var suberror: String?
         var errorDescription: String
         var errorCodes: [Int]
         var timestamp: String
         var traceID: String
         var correlationID: String
         var errorURI: String
+        var claims: String?
     }
 
     /// Writes the error response to a request.
@@ -49,19 +51,23 @@ extension EntraError {
             request.headers[.clientRequestID].flatMap { TenantName.isGUID($0) ? $0 : nil }
             ?? UUID().uuidString.lowercased()
         let description =
-            "AADSTS\(self.code): \(self.text)\r\nTrace ID: \(traceID)\r\nCorrelation ID: \(correlationID)"
-            + "\r\nTimestamp: \(timestamp)"
+            "\(self.summary)\r\nTrace ID: \(traceID)\r\nCorrelation ID: \(correlationID)\r\nTimestamp: \(timestamp)"
         let body = Body(
             error: self.error,
+            suberror: self.suberror,
             errorDescription: description,
             errorCodes: [self.code],
             timestamp: timestamp,
             traceID: traceID,
             correlationID: correlationID,
-            errorURI: "\(baseURL)/error?code=\(self.code)"
+            errorURI: "\(baseURL)/error?code=\(self.code)",
+            claims: self.claims
         )
         return .json(body, status: self.status)
     }
+
+    /// The first line of the description.
+    var summary: String { "AADSTS\(self.code): \(self.text)" }
 }
 
 extension HTTPField.Name {
@@ -75,7 +81,7 @@ extension HTTPField.Name {
 
 extension Optional where Wrapped == HTTPField.Name {
     /// The name, of which it is known that it is one.
-    fileprivate var unsafelyKnown: HTTPField.Name {
+    var unsafelyKnown: HTTPField.Name {
         guard let self else { preconditionFailure("A header name in the source code is not valid.") }
         return self
     }

@@ -16,6 +16,10 @@ struct EntraError: Error, Hashable {
     var code: Int
     /// What was wrong.
     var text: String
+    /// The error that says more.
+    var suberror: String?
+    /// What the next sign-in must ask for, as JSON text.
+    var claims: String?
 }
 
 extension EntraError {
@@ -87,13 +91,15 @@ extension EntraError {
         )
     }
 
-    static var missingCredential: Self {
+    static func missingCredential(grant: String) -> Self {
         Self(
             status: .unauthorized,
             error: "invalid_client",
-            code: 7_000_216,
-            text: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant "
-                + "type."
+            code: grant == "client_credentials" ? 7_000_216 : 7_000_218,
+            text: grant == "client_credentials"
+                ? "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant "
+                    + "type."
+                : "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
         )
     }
 

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The answer that confirms a host.
+/// The answer of instance discovery: which host names mean the same cloud.
 struct InstanceDiscoveryDocument: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case tenantDiscoveryEndpoint = "tenant_discovery_endpoint"
@@ -30,10 +30,9 @@ struct InstanceDiscoveryDocument: Encodable, Sendable {
     let version = "1.1"
     let metadata: [Entry]
 
-    /// Describes the emulator's own host.
-    init(tenant: String, baseURL: String) {
-        self.tenantDiscoveryEndpoint = "\(baseURL)/\(tenant)/v2.0/.well-known/openid-configuration"
-        let host = String(baseURL.dropFirst("https://".count))
-        self.metadata = [Entry(preferredNetwork: host, preferredCache: host, aliases: [host])]
+    /// Describes the emulator's hosts.
+    init(tenant: String, hostURL: String, hosts: HostNames) {
+        self.tenantDiscoveryEndpoint = "\(hostURL)/\(tenant)/v2.0/.well-known/openid-configuration"
+        self.metadata = hosts.clouds.map { Entry(preferredNetwork: $0[0], preferredCache: $0[0], aliases: $0) }
     }
 }

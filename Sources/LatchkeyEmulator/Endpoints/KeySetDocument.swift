@@ -24,28 +24,16 @@ struct KeySetDocument: Encodable, Sendable {
 
     var keys: [Key]
 
-    /// Publishes the keys of an identity.
-    init(identity: Emulator.Identity) {
-        self.keys = identity.signingKeys.map { key in
+    /// Publishes keys.
+    init(keys: [SigningKey]) {
+        self.keys = keys.map { key in
             Key(
                 kid: key.keyID,
                 x5t: key.keyID,
                 n: key.components.n,
                 e: key.components.e,
-                x5c: [Self.base64(key.certificate.der)]
+                x5c: [Base64.encode(key.certificate.der)]
             )
         }
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        var text = ""
-        for character in Base64URL.encode(bytes) {
-            switch character {
-            case "-": text.append("+")
-            case "_": text.append("/")
-            default: text.append(character)
-            }
-        }
-        return text + String(repeating: "=", count: (4 - text.count % 4) % 4)
     }
 }

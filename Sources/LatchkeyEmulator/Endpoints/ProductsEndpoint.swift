@@ -6,6 +6,7 @@
 //
 
 import HTTPTypes
+import LatchkeyCrypto
 
 /// The protected API: lists products for callers whose token allows it.
 struct ProductsEndpoint: Sendable {
@@ -39,7 +40,11 @@ struct ProductsEndpoint: Sendable {
     func respond(to request: Emulator.RecordedRequest, product: String?) -> EmulatorResponse {
         do throws(TokenRejection) {
             let claims = try self.verifier.verify(request)
-            guard claims.roles?.contains(self.settings.requiredRole) == true else { throw .missingRole }
+            let isAllowed =
+                claims.scp == nil
+                ? claims.roles?.contains(self.settings.requiredRole) == true
+                : claims.scopes.contains(self.settings.requiredScope)
+            guard isAllowed else { throw .missingRole }
         } catch {
             return self.challenge(error)
         }
@@ -61,6 +66,10 @@ struct ProductsEndpoint: Sendable {
         var value = "Bearer realm=\"\", authorization_uri=\"\(self.baseURL)/common/oauth2/v2.0/authorize\""
         if let error = rejection.error {
             value += ", error=\"\(error)\", error_description=\"\(rejection.text)\""
+        }
+        if case .newerTokenNeeded(let time) = rejection {
+            let claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"\(time)\"}}}"
+            value += ", claims=\"\(Base64.encode(Array(claims.utf8)))\""
         }
         response.headers[.wwwAuthenticate] = value
         return response

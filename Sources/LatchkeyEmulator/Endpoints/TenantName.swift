@@ -19,6 +19,14 @@ struct TenantName: Hashable, Sendable {
         self.name = name
     }
 
+    /// The tenant of the samples.
+    static let sample = Self(known: Emulator.sampleTenant)
+
+    /// Takes a name that is known to be one.
+    private init(known name: String) {
+        self.name = name
+    }
+
     private static let shared: Set<String> = ["common", "consumers", "organizations"]
 
     /// Whether the name stands for more than one tenant, so that an application cannot sign in to it.

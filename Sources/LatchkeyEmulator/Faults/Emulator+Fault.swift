@@ -20,6 +20,9 @@ extension Emulator {
         public var latency: Duration
         /// A gate to wait at before answering; none by default.
         public var gate: Gate?
+        /// Whether the request is carried out although another status is answered, so that only the answer is lost;
+        /// `false` by default.
+        public var reachesService: Bool
         /// How many requests the fault meets; `nil` meets all until faults are removed; 1 by default.
         public var times: Int?
 
@@ -31,6 +34,7 @@ extension Emulator {
         ///   - body: The body to answer with instead.
         ///   - latency: How long to wait before answering.
         ///   - gate: A gate to wait at before answering.
+        ///   - reachesService: Whether the request is carried out although another status is answered.
         ///   - times: How many requests the fault meets; `nil` meets all.
         public init(
             status: HTTPResponse.Status? = nil,
@@ -38,6 +42,7 @@ extension Emulator {
             body: [UInt8]? = nil,
             latency: Duration = .zero,
             gate: Gate? = nil,
+            reachesService: Bool = false,
             times: Int? = 1
         ) {
             self.status = status
@@ -45,6 +50,7 @@ extension Emulator {
             self.body = body
             self.latency = latency
             self.gate = gate
+            self.reachesService = reachesService
             self.times = times
         }
 
@@ -63,6 +69,16 @@ extension Emulator {
             var fault = Self(status: status, times: times)
             if let retryAfter { fault.headers[.retryAfter] = String(retryAfter.components.seconds) }
             return fault
+        }
+
+        /// Carries the request out and answers with a status and no body, as if the true answer were lost on the way.
+        ///
+        /// - Parameters:
+        ///   - status: The status; 502 by default.
+        ///   - times: How many requests the fault meets; `nil` meets all.
+        /// - Returns: The fault.
+        public static func lostAnswer(_ status: HTTPResponse.Status = .badGateway, times: Int? = 1) -> Self {
+            Self(status: status, reachesService: true, times: times)
         }
 
         /// Answers truly, but late.

@@ -39,7 +39,7 @@ extension Emulator.FormField {
     }
 
     /// Resolves `%XX` and `+`.
-    private static func decode(_ text: some Collection<UInt8>) -> String? {
+    static func decode(_ text: some Collection<UInt8>) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text)[...]
         while let byte = rest.popFirst() {

@@ -6,6 +6,7 @@
 //
 
 public import HTTPTypes
+public import LatchkeyCrypto
 
 extension Emulator {
     /// A request that an emulator received.
@@ -18,6 +19,8 @@ extension Emulator {
         public let tenant: String?
         /// The method.
         public let method: HTTPRequest.Method
+        /// The host that the client asked for, with the port if it named one.
+        public let host: String
         /// The path, without the query.
         public let path: String
         /// The parameters of the query, in their order.
@@ -28,6 +31,10 @@ extension Emulator {
         public let form: [FormField]
         /// The body.
         public let body: [UInt8]
+        /// The certificate that the client sent in TLS; `nil` when it sent none.
+        public let clientCertificate: Certificate?
+        /// The port where the request arrived.
+        let listener: EmulatorListener
 
         /// The value of a form field.
         ///
@@ -35,6 +42,20 @@ extension Emulator {
         /// - Returns: The first value, or `nil` when the field is missing.
         public func formValue(_ name: String) -> String? {
             self.form.first { $0.name == name }?.value
+        }
+
+        /// The value of a parameter of the query.
+        ///
+        /// - Parameter name: The parameter's name.
+        /// - Returns: The first value, or `nil` when the parameter is missing.
+        public func queryValue(_ name: String) -> String? {
+            self.query.first { $0.name == name }?.value
+        }
+
+        /// The value of a parameter that means something: in the form or the query, and not empty.
+        func parameter(_ name: String) -> String? {
+            let value = self.method == .post ? self.formValue(name) : self.queryValue(name)
+            return value?.isEmpty == true ? nil : value
         }
     }
 }

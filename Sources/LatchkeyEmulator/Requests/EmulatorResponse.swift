@@ -26,6 +26,11 @@ struct EmulatorResponse: Sendable {
         return response
     }
 
+    /// An answer with a page.
+    static func html(_ page: String, status: HTTPResponse.Status = .ok) -> Self {
+        Self(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: Array(page.utf8))
+    }
+
     /// An answer with a JSON body.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Self {
         let encoder = JSONEncoder()

@@ -7,6 +7,7 @@
 
 import HTTPTypes
 import Hummingbird
+import LatchkeyCrypto
 import NIOCore
 import Synchronization
 
@@ -17,14 +18,14 @@ import Foundation
 #endif
 
 /// Connects the server with the endpoints: records each request, plays its fault and answers.
-final class EmulatorResponder: HTTPResponder {
+final class EmulatorResponder: Sendable {
     /// The largest request body that is read.
     private static let largestBody = 1024 * 1024
 
     let log: RequestLog
     let faults = FaultScript()
     /// The endpoints; there are none until the port is known, and no request is read before that.
-    private let service = Mutex<EmulatorService?>(nil)
+    private let endpoints = Mutex<EmulatorService?>(nil)
 
     /// Creates a responder without endpoints.
     init(recordedRequestLimit: Int) {
@@ -33,42 +34,69 @@ final class EmulatorResponder: HTTPResponder {
 
     /// Sets the endpoints.
     func serve(_ service: EmulatorService) {
-        self.service.withLock { $0 = service }
+        self.endpoints.withLock { $0 = service }
     }
 
+    /// The endpoints; `nil` before the server listens.
+    var service: EmulatorService? { self.endpoints.withLock { $0 } }
+
     /// Answers a request.
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        guard let service = self.service.withLock({ $0 }) else { return Response(status: .serviceUnavailable) }
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - context: Knows the client's certificate.
+    ///   - listener: The port where the request arrived.
+    /// - Returns: The response.
+    /// - Throws: `CancellationError` when the server stops, or why the client's certificate cannot be read.
+    func respond(
+        to request: Request,
+        context: EmulatorContext,
+        listener: EmulatorListener
+    ) async throws -> Response {
+        guard let service else { return Response(status: .serviceUnavailable) }
         guard let body = try? await request.body.collect(upTo: Self.largestBody) else {
             return Response(status: .contentTooLarge)
         }
-        let route = service.route(request.uri.path)
-        let recorded = Self.record(request, body: Array(body.readableBytesView), route: route)
+        let route = service.route(request.uri.path, listener: listener)
+        let recorded = Self.record(
+            request,
+            body: Array(body.readableBytesView),
+            route: route,
+            certificate: listener == .mutualTLS ? try await context.clientCertificate : nil,
+            listener: listener
+        )
         self.log.append(recorded)
         let fault = self.faults.next(for: route.endpoint)
         if let latency = fault?.latency, latency > .zero { try await Task.sleep(for: latency) }
         if let gate = fault?.gate { try await gate.pass() }
         // The answer is made after the wait, so that a late token is a young one.
-        let response = service.respond(to: recorded, route: route)
-        return Self.write(fault?.apply(to: response) ?? response, to: recorded)
+        guard let fault else { return Self.write(service.respond(to: recorded, route: route), to: recorded) }
+        let isReached = fault.status == nil || fault.reachesService
+        let response = isReached ? service.respond(to: recorded, route: route) : EmulatorResponse(status: .ok)
+        return Self.write(fault.apply(to: response), to: recorded)
     }
 
     private static func record(
         _ request: Request,
         body: [UInt8],
-        route: EndpointRouter.Route
+        route: EndpointRouter.Route,
+        certificate: Certificate?,
+        listener: EmulatorListener
     ) -> Emulator.RecordedRequest {
         let type = request.headers[.contentType]?.lowercased() ?? ""
         let isForm = type.hasPrefix("application/x-www-form-urlencoded")
         return Emulator.RecordedRequest(
             endpoint: route.endpoint,
-            tenant: route.tenant,
+            tenant: route.authority?.tenant,
             method: request.method,
+            host: request.head.authority ?? "",
             path: request.uri.path,
             query: Emulator.FormField.decodeAll(Array((request.uri.query ?? "").utf8)) ?? [],
             headers: request.headers,
             form: isForm ? Emulator.FormField.decodeAll(body) ?? [] : [],
-            body: body
+            body: body,
+            clientCertificate: certificate,
+            listener: listener
         )
     }
 

@@ -7,13 +7,11 @@
 
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 import LatchkeyCrypto
 import Logging
 import NIOCore
-import NIOSSL
 
-/// The HTTPS server of an emulator, from its start to its end.
+/// One listening port of an emulator, from its start to its end.
 final class EmulatorServer: Sendable {
     /// The port that the server listens on.
     let port: Int
@@ -22,23 +20,27 @@ final class EmulatorServer: Sendable {
     /// Starts a server on loopback and waits until it listens.
     ///
     /// - Parameters:
+    ///   - listener: How clients connect.
     ///   - port: The port; 0 takes any free one.
-    ///   - identity: The keys to prove the server's identity with.
+    ///   - tls: The keys to prove the server's identity with.
     ///   - responder: Answers the requests.
     ///   - logger: Takes the server's messages.
     ///   - onListening: Called with the port before the first request is read.
     /// - Throws: ``EmulatorError`` with ``EmulatorError/Code/startFailed`` or ``EmulatorError/Code/identityFailed``.
     init(
+        _ listener: EmulatorListener,
         port: Int,
-        identity: Emulator.Identity,
+        tls: EmulatorTLS,
         responder: EmulatorResponder,
         logger: Logger,
-        onListening: @escaping @Sendable (Int) -> Void
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(EmulatorError) {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            responder: responder,
-            server: try Self.builder(identity: identity),
+            responder: CallbackResponder<EmulatorContext> { request, context in
+                try await responder.respond(to: request, context: context, listener: listener)
+            },
+            server: try tls.builder(for: listener),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 4096),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? port
@@ -83,29 +85,6 @@ final class EmulatorServer: Sendable {
                 "The emulator cannot listen on port \(port) of 127.0.0.1; choose another, or 0 for any free one.",
                 cause: cause
             )
-        }
-    }
-
-    /// Sets up TLS with a certificate for loopback, which is issued anew for each start.
-    private static func builder(identity: Emulator.Identity) throws(EmulatorError) -> HTTPServerBuilder {
-        do {
-            let authority = identity.certificateAuthority
-            let profile = CertificateProfile(
-                subject: DistinguishedName(commonName: "localhost", organization: "Latchkey"),
-                alternativeNames: [.dns("localhost"), .ipAddress("127.0.0.1"), .ipAddress("::1")],
-                usage: .serverAuthentication,
-                validity: authority.certificate.validity
-            )
-            let certificate = try authority.issue(profile, for: identity.serverKey.publicKey)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.der, format: .der))],
-                privateKey: .privateKey(try NIOSSLPrivateKey(bytes: identity.serverKey.pem(), format: .pem))
-            )
-            // Clients with an idle connection do not answer the closing message; waiting for that would delay the stop.
-            configuration.shutdownTimeout = .milliseconds(20)
-            return try .tls(.http1(), tlsConfiguration: configuration)
-        } catch {
-            throw EmulatorError(.identityFailed, "TLS could not be set up with the emulator's keys.", cause: error)
         }
     }
 }

@@ -13,84 +13,91 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Makes and signs access tokens.
+/// Makes and signs tokens.
 struct TokenIssuer: Sendable {
     /// Tokens are valid from a little earlier than their making, so that clocks may differ.
     private static let clockTolerance: Int64 = 300
 
-    private let configuration: Emulator.Configuration
-    private let key: SigningKey
-    private let header: JOSEHeader
-    private let baseURL: String
-
-    /// Prepares to sign with the identity's first key.
-    init(configuration: Emulator.Configuration, identity: Emulator.Identity, baseURL: String) {
-        self.configuration = configuration
-        self.key = identity.signingKeys[0]
-        self.header = JOSEHeader(
-            algorithm: .rs256,
-            ["typ": "JWT", "x5t": self.key.keyID, "kid": self.key.keyID]
-        )
-        self.baseURL = baseURL
-    }
+    let configuration: Emulator.Configuration
+    let directory: EmulatorDirectory
+    let keys: SigningKeys
 
     /// Issues an access token.
     ///
-    /// - Parameters:
-    ///   - application: The caller.
-    ///   - tenant: The tenant.
-    ///   - resource: The API that the token is for.
+    /// - Parameter order: What the token is to say.
     /// - Returns: The token in compact form.
-    func accessToken(
-        for application: Emulator.Application,
-        in tenant: TenantName,
-        resource: Emulator.Resource
-    ) -> String {
-        let claims = self.claims(for: application, in: tenant, resource: resource)
+    func accessToken(_ order: AccessTokenOrder) -> String {
+        self.sign(self.claims(of: order))
+    }
+
+    /// Signs claims with the current key.
+    func sign(_ claims: some Encodable) -> String {
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return try JWS.sign(Array(encoder.encode(claims)), header: self.header, with: self.key.privateKey)
+            let key = self.keys.current
+            let header = JOSEHeader(algorithm: .rs256, ["typ": "JWT", "x5t": key.keyID, "kid": key.keyID])
+            return try JWS.sign(Array(encoder.encode(claims)), header: header, with: key.privateKey)
         } catch {
             // Claims are texts and integers and the key was checked: only lack of memory ends here.
             preconditionFailure("A token could not be signed: \(error)")
         }
     }
 
-    private func claims(
-        for application: Emulator.Application,
-        in tenant: TenantName,
-        resource: Emulator.Resource
-    ) -> AccessTokenClaims {
+    private func claims(of order: AccessTokenOrder) -> AccessTokenClaims {
         let now = self.configuration.now()
-        let isOlder = resource.tokenVersion == .v1
+        let isOlder = order.resource.tokenVersion == .v1
+        let application = order.client.application
+        let objectID = order.user?.objectID(in: order.tenant) ?? order.objectID
         // The application's own object in this tenant: always the same one.
-        let principal = TenantName.derivedGUID(from: "\(tenant.id)/\(application.clientID.lowercased())")
+        let principal = objectID ?? Self.principalID(of: application.clientID, in: order.tenant)
+        let proof = String(order.client.proof.rank)
         return AccessTokenClaims(
-            aud: resource.audience,
-            iss: Self.issuer(of: tenant.id, version: resource.tokenVersion, baseURL: self.baseURL),
+            aud: order.resource.audience,
+            iss: Self.issuer(of: order.tenant.id, version: order.resource.tokenVersion, baseURL: order.issuerBase),
             iat: now,
             nbf: now - Self.clockTolerance,
             exp: now + self.configuration.tokenLifetime.components.seconds,
-            tid: tenant.id,
+            tid: order.tenant.id,
             oid: principal,
-            sub: principal,
-            idtyp: "app",
-            uti: Base64URL.encode(Array(Hash.sha256.digest(of: Array(UUID().uuidString.utf8)).prefix(16))),
+            sub: self.subject(of: order, principal: principal),
+            idtyp: order.user == nil ? "app" : nil,
+            uti: self.directory.nextTokenID(),
             ver: isOlder ? "1.0" : "2.0",
-            roles: self.roles(of: application, in: resource),
+            roles: order.roles.isEmpty ? nil : order.roles,
+            scp: order.user == nil ? nil : order.scopes.joined(separator: " "),
             azp: isOlder ? nil : application.clientID,
-            azpacr: isOlder ? nil : "1",
+            azpacr: isOlder ? nil : proof,
             appid: isOlder ? application.clientID : nil,
-            appidacr: isOlder ? "1" : nil
+            appidacr: isOlder ? proof : nil,
+            name: order.user?.displayName,
+            preferred_username: order.user?.username,
+            acrs: order.met.isEmpty ? nil : order.met.sorted(),
+            xms_cc: order.capabilities.isEmpty ? nil : order.capabilities,
+            cnf: order.confirmation,
+            tfp: order.policy,
+            fmi_path: order.exchangePath,
+            xms_par_app_azp: application.blueprint,
+            xms_sub_fct: order.user?.agentIdentity == nil ? nil : "13"
         )
     }
 
-    private func roles(of application: Emulator.Application, in resource: Emulator.Resource) -> [String]? {
-        let roles = application.roles.flatMap { identifier, roles in
-            self.configuration.resource(identifiedBy: identifier) == resource ? roles : []
+    private func subject(of order: AccessTokenOrder, principal: String) -> String {
+        if let path = order.exchangePath {
+            return "/eid1/c/pub/t/\(order.tenant.id)/a/\(order.client.application.clientID.lowercased())/\(path)"
         }
-        return roles.isEmpty ? nil : roles.sorted()
+        guard let user = order.user else { return principal }
+        return Self.pairwiseSubject(of: user, for: order.resource.applicationID)
+    }
+
+    /// The id of an application's object in a tenant.
+    static func principalID(of clientID: String, in tenant: TenantName) -> String {
+        TenantName.derivedGUID(from: "\(tenant.id)/\(clientID.lowercased())")
+    }
+
+    /// The name under which an application knows a user, and no other application does.
+    static func pairwiseSubject(of user: Emulator.User, for applicationID: String) -> String {
+        Base64URL.encode(Hash.sha256.digest(of: Array("\(user.objectID)/\(applicationID.lowercased())".utf8)))
     }
 
     /// The `iss` claim of a tenant's tokens.

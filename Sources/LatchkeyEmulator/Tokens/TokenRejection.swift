@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Why the products API refuses a request.
+/// Why a token is not accepted by the products API.
 enum TokenRejection: Error, Hashable {
     /// The request has no token.
     case noToken
@@ -19,7 +19,13 @@ enum TokenRejection: Error, Hashable {
     case expired
     /// The token's time has not begun.
     case notYetValid
-    /// The token is good but does not hold the role.
+    /// The token is bound to a key, and the request does not prove that it has it.
+    case notBound
+    /// The token was revoked.
+    case revoked
+    /// The token was revoked, and the caller said that it can ask for a newer one.
+    case newerTokenNeeded(notBefore: Int64)
+    /// The token is good but does not hold the role or permission.
     case missingRole
 
     /// The error code of the challenge; none when there was no token (RFC 6750 §3.1).
@@ -27,7 +33,8 @@ enum TokenRejection: Error, Hashable {
         switch self {
         case .noToken: nil
         case .missingRole: "insufficient_scope"
-        case .invalid, .wrongAudience, .wrongIssuer, .expired, .notYetValid: "invalid_token"
+        case .newerTokenNeeded: "insufficient_claims"
+        case .invalid, .wrongAudience, .wrongIssuer, .expired, .notYetValid, .notBound, .revoked: "invalid_token"
         }
     }
 
@@ -40,7 +47,10 @@ enum TokenRejection: Error, Hashable {
         case .wrongIssuer: "The issuer is invalid"
         case .expired: "The token expired"
         case .notYetValid: "The token is not yet valid"
-        case .missingRole: "The token does not hold the role"
+        case .notBound: "The token is bound to another key"
+        case .revoked: "The token was revoked"
+        case .newerTokenNeeded: "The token was revoked; a newer one is needed"
+        case .missingRole: "The token does not hold the role or permission"
         }
     }
 }

@@ -15,7 +15,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Verifies the tokens of requests to the products API.
+/// Verifies the tokens that the emulator issued.
 ///
 /// A token's signature is verified once; everything that changes with time is checked for each request.
 final class TokenVerifier: Sendable {
@@ -23,23 +23,22 @@ final class TokenVerifier: Sendable {
     private static let rememberedTokens = 4096
 
     private let configuration: Emulator.Configuration
+    private let directory: EmulatorDirectory
     private let resource: Emulator.Resource?
-    private let keys: [String: PublicKey]
-    private let baseURL: String
+    private let keys: SigningKeys
+    private let baseURLs: [String]
     private let verified = Mutex<[String: AccessTokenClaims]>([:])
 
-    /// Prepares to verify with all keys of an identity.
-    init(configuration: Emulator.Configuration, identity: Emulator.Identity, baseURL: String) {
+    /// Prepares to verify with all keys of an emulator.
+    init(configuration: Emulator.Configuration, directory: EmulatorDirectory, keys: SigningKeys, baseURL: String) {
         self.configuration = configuration
+        self.directory = directory
         self.resource = configuration.resource(identifiedBy: configuration.productsAPI.resource)
-        self.keys = Dictionary(
-            identity.signingKeys.map { ($0.keyID, $0.privateKey.publicKey) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        self.baseURL = baseURL
+        self.keys = keys
+        self.baseURLs = [baseURL] + configuration.hosts.map { "https://\($0.lowercased())" }
     }
 
-    /// Verifies the token of a request.
+    /// Verifies the token of a request to the products API.
     ///
     /// - Parameter request: The request.
     /// - Returns: The token's claims.
@@ -47,18 +46,24 @@ final class TokenVerifier: Sendable {
     func verify(_ request: Emulator.RecordedRequest) throws(TokenRejection) -> AccessTokenClaims {
         guard let header = request.headers[.authorization] else { throw .noToken }
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
+        let scheme = parts.first?.lowercased() ?? ""
+        guard parts.count == 2, ["bearer", "mtls_pop"].contains(scheme) else { throw .noToken }
         let claims = try self.claims(of: String(parts[1]))
         try self.check(claims)
+        // A bound token counts together with its certificate and with the scheme that says so, and no other does.
+        guard (scheme == "mtls_pop") == (claims.cnf != nil),
+            claims.cnf == nil || claims.cnf?.certificateThumbprint == request.clientCertificate?.x5tS256
+        else { throw .notBound }
+        try self.checkRevocation(claims)
         return claims
     }
 
     /// Returns the claims of a token whose signature is good.
-    private func claims(of token: String) throws(TokenRejection) -> AccessTokenClaims {
+    func claims(of token: String) throws(TokenRejection) -> AccessTokenClaims {
         if let claims = self.verified.withLock({ $0[token] }) { return claims }
         do {
             let jws = try JWS(compact: token, accepting: [.rs256])
-            guard let key = jws.header.keyID.flatMap({ self.keys[$0] }) else { throw TokenRejection.invalid }
+            guard let key = jws.header.keyID.flatMap(self.keys.publicKey) else { throw TokenRejection.invalid }
             try jws.verify(with: key)
             let claims = try JSONDecoder().decode(AccessTokenClaims.self, from: Data(jws.payload))
             self.verified.withLock { verified in
@@ -71,12 +76,30 @@ final class TokenVerifier: Sendable {
         }
     }
 
+    /// Forgets the tokens that were verified, so that a key which is not published any more does not count either.
+    func forget() {
+        self.verified.withLock { $0.removeAll() }
+    }
+
     private func check(_ claims: AccessTokenClaims) throws(TokenRejection) {
         guard let resource, claims.aud == resource.audience else { throw .wrongAudience }
-        let issuer = TokenIssuer.issuer(of: claims.tid, version: resource.tokenVersion, baseURL: self.baseURL)
-        guard claims.iss == issuer else { throw .wrongIssuer }
+        let isOurs = self.baseURLs.contains { base in
+            claims.iss == TokenIssuer.issuer(of: claims.tid, version: resource.tokenVersion, baseURL: base)
+        }
+        guard isOurs else { throw .wrongIssuer }
         let now = self.configuration.now()
         guard claims.nbf <= now else { throw .notYetValid }
         guard now < claims.exp else { throw .expired }
+    }
+
+    private func checkRevocation(_ claims: AccessTokenClaims) throws(TokenRejection) {
+        guard let number = EmulatorDirectory.number(ofToken: claims.uti) else { throw .invalid }
+        let user = claims.preferred_username.flatMap(self.directory.user(named:))
+        let isRevoked = [user?.objectID, claims.caller].contains { id in
+            id.map { self.directory.isRevoked(number: number, of: $0) } == true
+        }
+        guard isRevoked else { return }
+        guard claims.xms_cc?.contains("cp1") == true else { throw .revoked }
+        throw .newerTokenNeeded(notBefore: self.configuration.now())
     }
 }

@@ -6,6 +6,7 @@
 //
 
 import CLatchkeyCurl
+import CLatchkeyHiredis
 import LatchkeyHTTP
 import LatchkeyTokenCache
 
@@ -105,6 +106,7 @@ extension CurlEasyHandle {
         self.set(CURLOPT_BUFFERSIZE, 1 << 17)
         self.set(CURLOPT_SSL_ENABLE_ALPN, false)
         guard let tls else { return }
+        unsafe latchkey_tls_read_ahead(self.raw)
         self.verifyServer(by: tls.trustRoots)
         if let identity = tls.clientIdentity { self.present(identity) }
     }

@@ -17,23 +17,35 @@ struct Reader {
     let thread: Int
     let session: Session
     let lock: StoreLock
+    private let begin: SQLiteStatement
+    private let end: SQLiteStatement
+
+    init(lane: Lane, thread: Int, session: Session, lock: StoreLock) {
+        self.lane = lane
+        self.thread = thread
+        self.session = session
+        self.lock = lock
+        self.begin = SQLiteStatement(session.connection, "BEGIN")
+        self.end = SQLiteStatement(session.connection, "COMMIT")
+    }
 
     /// Serves calls until the lane ends.
     func run() {
         while case .calls(let calls) = self.lane.next(for: self.thread, atMost: Self.callsPerLook) {
             // A look taken after all these calls came is as good for each of them as one of its own.
-            let isShared = calls.count > 1 && (try? self.session.connection.execute("BEGIN")) != nil
+            let isShared = calls.count > 1 && (try? self.begin.run()) != nil
             for call in calls where !call.isAnswered {
                 do throws(SQLiteFailure) {
                     try call.perform(self.session)
-                    call.answer()
                 } catch {
                     if error.isDamage { self.lock.set(.damaged) }
                     self.session.report.failedToRead(error)
                     call.fail(TokenStoreError(error))
                 }
             }
-            if isShared { try? self.session.connection.execute("COMMIT") }
+            if isShared { try? self.end.run() }
+            // All at once: a thread of the pool that is woken for one would sleep again before the next is ready.
+            for call in calls { call.answer() }
         }
     }
 }

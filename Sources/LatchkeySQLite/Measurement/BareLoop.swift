@@ -83,11 +83,11 @@ struct BareLoop: Sendable {
         let end = start + self.measurement.turn.nanoseconds
         var random = SeededRandom(seed: UInt64(bitPattern: start))
         var (count, now) = (0, start)
-        while now < end {
+        repeat {
             try body(Int(truncatingIfNeeded: random.next() >> 8))
             count += 1
             now = time.continuousNanoseconds()
-        }
+        } while now < end
         return Turns.Turn(rate: Double(count) / (Double(now - start) / 1e9))
     }
 }

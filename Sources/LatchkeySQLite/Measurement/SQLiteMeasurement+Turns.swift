@@ -35,12 +35,12 @@ extension SQLiteMeasurement {
                 group.addTask {
                     var random = SeededRandom(seed: UInt64(task) &+ UInt64(bitPattern: start))
                     var (latencies, last) = ([Int64](), time.continuousNanoseconds())
-                    while last < end {
+                    repeat {
                         try await body(Int(truncatingIfNeeded: random.next() >> 8))
                         let now = time.continuousNanoseconds()
                         latencies.append(now - last)
                         last = now
-                    }
+                    } while last < end
                     return latencies
                 }
             }

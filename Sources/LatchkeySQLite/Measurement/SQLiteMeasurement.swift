@@ -73,7 +73,12 @@ package struct SQLiteMeasurement: Sendable {
         try await self.reads(in: folder) + self.writes(in: folder)
     }
 
-    private func reads(in folder: String) async throws -> [Row] {
+    /// Measures reading alone.
+    ///
+    /// - Parameter folder: An empty folder on the disk that is to be measured.
+    /// - Returns: The lines.
+    /// - Throws: ``SQLiteTokenStoreError``, or the error of a call that failed.
+    package func reads(in folder: String) async throws -> [Row] {
         let store = try await self.filledStore("\(folder)/reads.db")
         let loop = BareLoop(path: store.path, measurement: self)
         let turns = try await self.interleaved([

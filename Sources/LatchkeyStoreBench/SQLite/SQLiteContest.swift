@@ -22,7 +22,7 @@ struct SQLiteContest: StoreContest {
         )
         defer { try? FileManager.default.removeItem(at: folder) }
         var measurement = SQLiteMeasurement(payloadLength: effort.size)
-        if effort.rounds < measurement.rounds { measurement.rounds = effort.rounds * 2 - 1 }
+        measurement.rounds = min(measurement.rounds, effort.rounds)
         measurement.records = min(measurement.records, effort.operations)
         let rows = try await measurement.run(in: folder.path).map(Self.row)
         let store = try SQLiteTokenStore(path: folder.appending(path: "hits.db").path, encryption: .none)

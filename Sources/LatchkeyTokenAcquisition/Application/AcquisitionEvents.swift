@@ -15,6 +15,9 @@ public struct AcquisitionEvents: Sendable {
     /// Learns that an acquisition has ended, of any flow, in the foreground or not; `nil` by default.
     public var ended: (@Sendable (AcquisitionReport) -> Void)?
 
+    /// Gets tokens for the application itself in place of the issuer's token endpoint; `nil` by default.
+    public var applicationToken: (@Sendable (ProvidedTokenRequest) async throws -> ProvidedToken)?
+
     /// Creates events that nobody listens to.
     public init() {}
 }

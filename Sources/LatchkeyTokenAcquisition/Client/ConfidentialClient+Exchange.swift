@@ -9,22 +9,21 @@ public import LatchkeyCredentials
 import LatchkeyTokenCache
 
 extension ConfidentialClient: ExchangeTokenSource {
-    /// Acquires a token of this application that proves another one.
+    /// Acquires a token of this application that serves another as an assertion.
     ///
-    /// The other application keeps it. It does not go through this client's cache, whose acquisitions may be waiting for
-    /// it already, all of them.
+    /// The other application keeps it. It does not go through this client's cache, whose acquisitions may all be waiting
+    /// for it already when both applications share one.
     public func exchangeToken(for request: ExchangeTokenRequest) async throws -> SignedAssertion {
-        let assertion = request.assertion
-        var options = AcquireTokenOptions(correlationID: assertion.correlationID)
-        options.federatedIdentityPath = assertion.federatedIdentityPath
-        if assertion.federatedIdentityPath != nil, self.isServed(atHostOf: assertion.tokenEndpoint) {
-            // Who vouches for an agent does so in the agent's tenant.
-            options.tenant = assertion.tenant
+        var options = AcquireTokenOptions(correlationID: request.assertion.correlationID)
+        options.federatedIdentityPath = request.assertion.federatedIdentityPath
+        if options.federatedIdentityPath != nil, self.isAtHost(of: request.assertion.tokenEndpoint) {
+            options.tenant = request.assertion.tenant
         }
-        if assertion.isBound { options.scheme = .boundToCertificate }
+        if request.assertion.isBound { options.scheme = .boundToCertificate }
+        // The claims of the request that the token serves are for its issuer, not for ours.
         let grant = try await self.core.grant(
             for: TokenRequest(scopes: [request.scope], as: .app, options: options),
-            correlationID: assertion.correlationID,
+            correlationID: request.assertion.correlationID,
             claims: nil
         )
         let start = self.core.timing.wallSeconds()
@@ -34,7 +33,9 @@ extension ConfidentialClient: ExchangeTokenSource {
         return SignedAssertion(token.value, expiresAt: expiresAt, clientIdentity: grant.tokenKey?.certificate?.identity)
     }
 
-    private func isServed(atHostOf url: String) -> Bool {
-        url.lowercased().hasPrefix("https://\(self.core.authority.host)/".lowercased())
+    /// Whether the other application is asked for at the same host, so that its tenants are known here.
+    private func isAtHost(of tokenEndpoint: String) -> Bool {
+        guard let url = try? EndpointURL(tokenEndpoint) else { return false }
+        return url.authority == self.core.authority.cacheName || url.authority == self.core.authority.host
     }
 }

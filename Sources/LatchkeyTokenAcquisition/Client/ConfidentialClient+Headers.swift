@@ -21,6 +21,12 @@ extension ConfidentialClient: AuthorizationHeaderProvider {
             return try await self.boundHeader(for: request)
         case .signedRequest:
             return try await self.signedHeader(for: request)
+        case .sshCertificate:
+            throw AcquisitionError(
+                .invalidRequest,
+                "A certificate for SSH cannot authorise a request over HTTP. Ask for the token itself.",
+                reason: "ssh_cert_used_as_http_header"
+            )
         }
     }
 

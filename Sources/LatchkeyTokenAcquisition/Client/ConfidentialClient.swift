@@ -24,23 +24,22 @@ public final class ConfidentialClient: Sendable {
     ///   - options: The app registration.
     ///   - cache: Where tokens are held; clients may share one.
     ///   - http: What sends requests to the token endpoint.
+    ///   - credentialServices: What credentials need of the rest of the program; the host's identity by default.
     ///   - events: What the application takes part in or learns of; nothing by default.
-    ///   - services: What the credentials need of the rest of the program; files, time and the host's own identity by
-    ///     default.
     /// - Throws: ``AcquisitionError`` with code ``AcquisitionError/Code/configuration``, naming the wrong setting.
     public convenience init(
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
-        events: AcquisitionEvents = .init(),
-        services: CredentialServices = .init()
+        credentialServices: CredentialServices = .init(),
+        events: AcquisitionEvents = .init()
     ) throws(AcquisitionError) {
         try self.init(
             options,
             cache: cache,
             http: http,
+            credentialServices: credentialServices,
             events: events,
-            services: services,
             timing: .init(),
             environment: HostEnvironment.variables
         )
@@ -51,8 +50,8 @@ public final class ConfidentialClient: Sendable {
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
+        credentialServices: CredentialServices = .init(),
         events: AcquisitionEvents = .init(),
-        services: CredentialServices = .init(),
         timing: AcquisitionTiming,
         environment: [String: String] = [:]
     ) throws(AcquisitionError) {
@@ -63,14 +62,14 @@ public final class ConfidentialClient: Sendable {
             environment: environment,
             events: events
         )
-        var services = services
-        services.managedIdentity = services.managedIdentity ?? self.host
+        var services = credentialServices
+        if services.managedIdentity == nil { services.managedIdentity = self.host }
         self.core = try ConfidentialClientCore(
             options,
             cache: cache,
             http: http,
-            events: events,
             services: services,
+            events: events,
             timing: timing,
             environment: environment
         )

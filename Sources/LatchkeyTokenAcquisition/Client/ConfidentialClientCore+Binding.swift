@@ -15,7 +15,7 @@ extension ConfidentialClientCore {
         case .bearer: return nil
         case .boundToCertificate: return try await self.certificateKey(for: request)
         case .signedRequest: return try await self.proofKeys.current().tokenKey
-        case .publicKey(let confirmation):
+        case .publicKey(let confirmation), .sshCertificate(let confirmation):
             return TokenKey(id: Self.keyID(confirmation), confirmation: confirmation)
         case .publicKeyClaim(let claim):
             return TokenKey(id: Self.keyID(claim), confirmation: Base64URL.encode(Array(claim.utf8)))

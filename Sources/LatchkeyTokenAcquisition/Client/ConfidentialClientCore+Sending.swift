@@ -7,6 +7,7 @@
 
 import HTTPTypes
 import LatchkeyCredentials
+import LatchkeyCrypto
 import LatchkeyHTTP
 import LatchkeyTokenCache
 
@@ -53,6 +54,7 @@ extension ConfidentialClientCore {
         until end: ContinuousClock.Instant
     ) async throws(AcquisitionError) -> TokenResponse {
         let isBound = authentication.clientIdentity != nil
+        try Self.check(authentication, isWith: grant.tokenKey)
         let url = isBound ? try self.boundToken(of: endpoints, grant: grant) : endpoints.token
         let query = self.options.extraQueryParameters.merging(grant.options.extraQueryParameters) { $1 }
         let request = TokenEndpointRequest(
@@ -89,6 +91,22 @@ extension ConfidentialClientCore {
     }
 
     // MARK: - Credentials
+
+    /// Checks that the certificate has not been replaced since the token's key was made.
+    private static func check(
+        _ authentication: ClientAuthentication,
+        isWith key: TokenKey?
+    ) throws(AcquisitionError) {
+        guard let bound = key?.certificate, let actual = authentication.certificate?.x5tS256, actual != bound.keyID
+        else {
+            return
+        }
+        throw AcquisitionError(
+            .credential,
+            "The client's certificate was replaced meanwhile. Ask for the token again.",
+            reason: "token_key_replaced"
+        )
+    }
 
     private func boundToken(of endpoints: IssuerEndpoints, grant: Grant) throws(AcquisitionError) -> EndpointURL {
         if let obstacle = grant.authority.bindingObstacle { throw obstacle }

@@ -32,8 +32,8 @@ final class ConfidentialClientCore: Sendable {
         _ options: ApplicationOptions,
         cache: TokenCache,
         http: any HTTPClient,
-        events: AcquisitionEvents,
         services: CredentialServices,
+        events: AcquisitionEvents,
         timing: AcquisitionTiming,
         environment: [String: String]
     ) throws(AcquisitionError) {

@@ -28,6 +28,7 @@ extension ConfidentialClientCore {
         }
         switch request.subject.base {
         case .app:
+            if let provider = self.events.applicationToken { return try await self.provided(grant, by: provider) }
             return try await self.send(grant, within: context.timeLimit).acquired
         case .onBehalfOf(let assertion):
             return try await self.exchange(assertion, grant, within: context.timeLimit).acquired

@@ -9,16 +9,19 @@ public import LatchkeyCredentials
 import LatchkeyTokenCache
 
 extension ManagedIdentityClient: ExchangeTokenSource {
-    /// Acquires a token of the host's identity that proves an application (workload identity federation).
+    /// Acquires a token of the host's identity that serves as an assertion (workload identity federation).
     public func exchangeToken(for request: ExchangeTokenRequest) async throws -> SignedAssertion {
         guard !request.assertion.isBound else {
-            throw CredentialError(.notSupported, "A token of the host's identity cannot be bound to a certificate.")
+            throw CredentialError(
+                .notSupported,
+                "A token of the host's identity cannot be bound to a certificate here."
+            )
         }
         let identity = request.managedIdentityClientID.map(ManagedIdentity.clientID) ?? .systemAssigned
-        // The claims of the request that the token serves are for its issuer, not for ours.
-        let options = AcquireTokenOptions(correlationID: request.assertion.correlationID)
         let token = try await self.token(
-            for: TokenRequest(scopes: [request.scope], as: .managedIdentity(identity), options: options)
+            scopes: [request.scope],
+            as: .managedIdentity(identity),
+            options: .init(correlationID: request.assertion.correlationID)
         )
         return SignedAssertion(token.value, expiresAt: token.expiresAt.seconds)
     }

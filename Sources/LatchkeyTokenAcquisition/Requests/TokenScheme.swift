@@ -13,6 +13,7 @@ public struct TokenScheme: Hashable, Sendable {
         case signedRequest
         case publicKey(String)
         case publicKeyClaim(String)
+        case sshCertificate(String)
     }
 
     let base: Base
@@ -38,12 +39,19 @@ public struct TokenScheme: Hashable, Sendable {
     /// - Returns: The scheme.
     public static func publicKeyClaim(_ claim: String) -> Self { .init(base: .publicKeyClaim(claim)) }
 
+    /// The token is a certificate for SSH, and no header of requests.
+    ///
+    /// - Parameter key: The public key as a JSON Web Key, which the issuer is sent as `req_cnf`.
+    /// - Returns: The scheme.
+    public static func sshCertificate(_ key: String) -> Self { .init(base: .sshCertificate(key)) }
+
     /// The type of the token, as the issuer names it.
     var tokenType: String {
         switch self.base {
         case .bearer: "Bearer"
         case .boundToCertificate: "mtls_pop"
         case .signedRequest, .publicKey, .publicKeyClaim: "pop"
+        case .sshCertificate: "ssh-cert"
         }
     }
 
@@ -54,6 +62,7 @@ public struct TokenScheme: Hashable, Sendable {
         case .boundToCertificate: 6
         case .signedRequest: 2
         case .publicKey, .publicKeyClaim: 4
+        case .sshCertificate: 3
         }
     }
 }

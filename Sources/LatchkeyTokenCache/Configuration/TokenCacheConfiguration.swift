@@ -71,6 +71,8 @@ extension TokenCache {
         public var eventBuffer = 1024
         /// Limits on concurrent work.
         public var concurrency = Concurrency()
+        /// How the cache works with other instances that share its store.
+        public var fleet = Fleet()
 
         /// Creates the default settings.
         public init() {}

@@ -30,6 +30,23 @@ struct EntryTable: Sendable {
         return self.records[place]
     }
 
+    /// The records whose keys have a hash.
+    func records(hash: Int) -> [TokenRecord] {
+        let count = self.slots.count
+        guard count > 0 else { return [] }
+        let half = UInt32(truncatingIfNeeded: hash)
+        var slot = Self.home(half, count: count)
+        var found: [TokenRecord] = []
+        while self.slots[slot] != 0 {
+            let word = self.slots[slot]
+            if UInt32(truncatingIfNeeded: word >> 32) == half, let record = self.records[Self.place(word)] {
+                found.append(record)
+            }
+            slot = slot + 1 == count ? 0 : slot + 1
+        }
+        return found
+    }
+
     /// The record of a key, if it is fresh; notes that it is used.
     ///
     /// - Parameters:

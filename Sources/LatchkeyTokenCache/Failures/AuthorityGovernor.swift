@@ -249,6 +249,11 @@ struct AuthorityGovernor: Sendable {
         self.hosts.values.reduce(0) { $0 + $1.refused.values.count { now < $0 } }
     }
 
+    /// The clients that have called lately.
+    func knownClients() -> Set<SharedGates.Client> {
+        Set(self.clients.keys.map { SharedGates.Client(authority: $0.authority, client: $0.client) })
+    }
+
     /// How many clients are turned away because their issuer asked for patience.
     func patientClients(now: Int64) -> Int { self.gates.values.count { now < $0 } }
 

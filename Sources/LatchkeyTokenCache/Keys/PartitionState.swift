@@ -20,6 +20,8 @@ final class PartitionState: Sendable {
     private struct Stored: Sendable {
         var epoch: UInt64?
         var purgedAt = Int64.min
+        /// When the epoch was last learned, in nanoseconds of the cache's time.
+        var learnedAt = Int64.min
     }
 
     private let heldEntries = Atomic(0)
@@ -63,9 +65,24 @@ final class PartitionState: Sendable {
     var storeEpoch: UInt64? { self.stored.withLock { $0.epoch } }
 
     /// Notes the epoch of the partition in the store.
-    func learn(storeEpoch epoch: UInt64) {
-        self.stored.withLock { $0.epoch = max($0.epoch ?? 0, epoch) }
+    func learn(storeEpoch epoch: UInt64, at now: Int64) {
+        self.stored.withLock { stored in
+            stored.epoch = max(stored.epoch ?? 0, epoch)
+            stored.learnedAt = max(stored.learnedAt, now)
+        }
     }
+
+    /// When the epoch in the store was last learned.
+    var learnedAt: Int64 { self.stored.withLock { $0.learnedAt } }
+
+    /// Makes every record in memory invalid, because another instance has purged the partition.
+    func overtake() {
+        self.local.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        self.all.notePurge()
+    }
+
+    /// Notes that the store counts the last purge: the clocks of hosts do not matter any more.
+    func confirmPurge() { self.stored.withLock { $0.purgedAt = .min } }
 }
 
 /// The epoch of a whole cache.

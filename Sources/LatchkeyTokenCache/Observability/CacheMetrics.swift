@@ -43,6 +43,7 @@ struct CacheMetrics: Sendable {
     /// How many clients are turned away because their issuer asked for patience.
     let patientClients: Gauge
     let droppedEvents: Counter
+    let fleet: FleetMetrics
     private let remainingAtServe: Recorder
     private let remainingAtReplacement: Recorder
 
@@ -61,7 +62,7 @@ struct CacheMetrics: Sendable {
         }
         func perOperation<Value>(_ make: (String) -> Value) -> [StoreOperation: Value] {
             Dictionary(
-                uniqueKeysWithValues: [StoreOperation.read, .write, .remove, .epoch].map {
+                uniqueKeysWithValues: StoreOperation.allCases.map {
                     ($0, make($0.rawValue))
                 }
             )
@@ -119,6 +120,7 @@ struct CacheMetrics: Sendable {
         self.refusedClients = Gauge(label: "tokencache.breaker.refused_clients", factory: factory)
         self.patientClients = Gauge(label: "tokencache.retry_after.active", factory: factory)
         self.droppedEvents = counter("tokencache.events.dropped")
+        self.fleet = FleetMetrics(factory: factory)
         func remaining(_ at: String) -> Recorder {
             Recorder(label: "tokencache.token.remaining", dimensions: [("at", at)], factory: factory)
         }

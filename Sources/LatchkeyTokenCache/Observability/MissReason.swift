@@ -27,6 +27,8 @@ public enum MissReason: String, Hashable, Sendable, CaseIterable {
     case removed = "removed"
     /// The partition or the cache was purged.
     case epoch = "epoch"
+    /// The token could not be compared with the store, where settings ask for it.
+    case unverified = "unverified"
     /// The token was too long to be kept.
     case oversize = "oversize"
     /// The store's record was damaged, belonged to another key, or had a life that no issuer grants.

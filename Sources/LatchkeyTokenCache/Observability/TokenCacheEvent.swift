@@ -33,6 +33,12 @@ public enum TokenCacheEvent: Hashable, Sendable {
     case storeFailed(StoreOperation)
     /// A stored record was damaged or belonged to another key.
     case storeRecordRejected
+    /// The state of the store has changed.
+    case storeStateChanged(StoreState)
+    /// The changes of other instances are heard of again, or not any more.
+    case feedStateChanged(FeedState)
+    /// A token that another instance has acquired took the place of the one in memory.
+    case adopted
     /// A stored record could not be opened, or one could not be sealed; what was read counts as missing.
     case protectionFailed(RecordProtectionError.Code)
     /// The system was suspended for this long; every token's remaining life was shortened by it.
@@ -46,7 +52,7 @@ public enum TokenCacheEvent: Hashable, Sendable {
 }
 
 /// A call of a store.
-public enum StoreOperation: String, Hashable, Sendable {
+public enum StoreOperation: String, Hashable, Sendable, CaseIterable {
     /// Reading records.
     case read
     /// Writing records.
@@ -55,6 +61,12 @@ public enum StoreOperation: String, Hashable, Sendable {
     case remove
     /// Reading or raising an epoch.
     case epoch
+    /// Taking, extending or giving back a lease.
+    case lease
+    /// Telling other instances of changes.
+    case feed
+    /// Asking whether the store is back.
+    case probe
 }
 
 extension FlightReason {

@@ -21,6 +21,10 @@ public struct TokenCacheStatistics: Hashable, Sendable {
     public var pendingWrites: Int
     /// How many changes were dropped because too many waited.
     public var droppedWrites: Int
+    /// How many changes reached the store after an outage, of those that had to wait for its end.
+    public var replayedWrites: Int
+    /// How many keys this instance acquires tokens for while other instances wait.
+    public var heldLeases: Int
     /// How many events were lost by slow listeners.
     public var droppedEvents: UInt64
 
@@ -40,6 +44,8 @@ public struct TokenCacheHealth: Sendable {
     public var authorities: [AuthorityHealth]
     /// The state of the store, or `nil` without one.
     public var store: StoreState?
+    /// Whether the changes of other instances are heard of, or `nil` when the store does not tell.
+    public var feed: FeedState?
     /// When the next refreshes are due, counted from now: at most ten, the earliest first.
     public var nextRefreshes: [Duration]
 }

@@ -23,8 +23,8 @@ struct Slot<Waiter: Sendable>: Sendable {
     private(set) var forcedAt: Int64?
     /// The claims that the held token was acquired for, and when.
     private(set) var metClaims: (text: String, at: Int64)?
-    /// Whether the store may still hold a record that was invalidated here.
-    private(set) var distrustsStore = false
+    /// The generation that began with an invalidation whose record the store may still hold.
+    private var distrustedSince: UInt64?
 
     init(generation: UInt64) {
         self.generation = generation
@@ -224,9 +224,14 @@ struct Slot<Waiter: Sendable>: Sendable {
     /// Notes which claims the token meets that is published now; none if it was acquired for none.
     mutating func noteMet(_ claims: String?, at now: Int64) { self.metClaims = claims.map { ($0, now) } }
 
-    /// Notes that the store may hold a record that must not be read.
-    mutating func distrustStore() { self.distrustsStore = true }
+    /// Whether the store may still hold a record that was invalidated here.
+    var distrustsStore: Bool { self.distrustedSince != nil }
 
-    /// Notes that the store has confirmed the removal of an invalidated record.
-    mutating func trustStore() { self.distrustsStore = false }
+    /// Notes that the store may hold a record of an earlier generation, which must not be read.
+    mutating func distrustStore() { self.distrustedSince = self.generation }
+
+    /// Notes that the store has confirmed the removal of what was invalidated, up to a generation.
+    mutating func trustStore(upTo generation: UInt64 = .max) {
+        if let since = self.distrustedSince, since <= generation { self.distrustedSince = nil }
+    }
 }

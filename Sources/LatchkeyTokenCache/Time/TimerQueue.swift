@@ -23,6 +23,10 @@ enum TimerEvent: Sendable {
     case tick
     /// A bounded call has used up its time.
     case bound(BoundedCall)
+    /// A lease is to be extended, if it is still held.
+    case lease(StoreKey, LeaseOwner)
+    /// The store is to be asked whether it is back.
+    case probe
 }
 
 /// The timers of a cache: one task sleeps until the earliest.

@@ -49,6 +49,8 @@ final class TokenRecord: Sendable {
         static let form: UInt16 = 0b1100
         static let rejected: UInt16 = 1 << 4
         static let pinned: UInt16 = 1 << 5
+        static let doubted: UInt16 = 1 << 6
+        static let examined: UInt16 = 1 << 7
     }
 
     /// - Parameters:
@@ -90,7 +92,7 @@ final class TokenRecord: Sendable {
         self.epochWord = UInt32(truncatingIfNeeded: epoch)
         self.extra = RecordExtra.make(
             longSubject: subject.form == .long ? key.subject : nil,
-            version: version.fence == 0 && version.sequence < UInt16.max ? nil : version,
+            version: Self.isSmall(version) ? nil : version,
             life: life / 1_000_000 < UInt32.max ? nil : life,
             expiresAt: expiresAt
         )
@@ -101,18 +103,18 @@ final class TokenRecord: Sendable {
         )
     }
 
-    /// The same record with its marks, but for its text and the points of its life.
-    private init(_ other: TokenRecord, value: String, deadline: Int64) {
+    /// The same record with its marks, but for its text, the points of its life or its version.
+    private init(_ other: TokenRecord, value: String, deadline: Int64, version: RecordVersion? = nil) {
         self.value = value
         self.home = other.home
         self.subjectHigh = other.subjectHigh
         self.subjectLow = other.subjectLow
         self.deadline = deadline
-        self.extra = other.extra
+        self.extra = version.map { other.extra(version: $0) } ?? other.extra
         self.lifeMilliseconds = other.lifeMilliseconds
         self.leadMilliseconds = other.leadMilliseconds
         self.publishedMilliseconds = other.publishedMilliseconds
-        self.sequence = other.sequence
+        self.sequence = version.map { UInt16(clamping: $0.sequence) } ?? other.sequence
         self.epochWord = other.epochWord
         self.usedAt = Atomic(other.usedAt.load(ordering: .relaxed))
         self.marks = Atomic(other.marks.load(ordering: .relaxed))
@@ -123,6 +125,25 @@ final class TokenRecord: Sendable {
     /// The same token with a shorter life.
     func shortened(by excess: Int64) -> TokenRecord {
         TokenRecord(self, value: self.value, deadline: self.deadline - excess)
+    }
+
+    /// The same token under another version.
+    func renumbered(_ version: RecordVersion) -> TokenRecord {
+        TokenRecord(self, value: self.value, deadline: self.deadline, version: version)
+    }
+
+    private func extra(version: RecordVersion) -> RecordExtra? {
+        RecordExtra.make(
+            longSubject: self.extra?.longSubject,
+            version: Self.isSmall(version) ? nil : version,
+            life: self.extra?.life,
+            expiresAt: self.extra?.expiresAt
+        )
+    }
+
+    /// Whether a version fits into a record without extra.
+    private static func isSmall(_ version: RecordVersion) -> Bool {
+        version.fence == 0 && version.sequence < UInt16.max
     }
 
     /// The same token with a text of its own, so that two cores need not share a reference count.
@@ -251,11 +272,40 @@ extension TokenRecord {
 
     /// Lets reads pass without a closer look until a refresh can be tried again.
     func postponeAttention(until time: Int64) {
-        guard !self.isRejected else { return }
+        guard !self.needsCloserLook else { return }
         self.attentionAt.store(min(time, self.plan.mandatoryAt), ordering: .sequentiallyConsistent)
         // The rejection may have come in between.
-        if self.isRejected { self.attentionAt.store(.min, ordering: .sequentiallyConsistent) }
+        if self.needsCloserLook { self.attentionAt.store(.min, ordering: .sequentiallyConsistent) }
     }
+
+    private var needsCloserLook: Bool {
+        self.marks.load(ordering: .sequentiallyConsistent) & (Mark.rejected | Mark.doubted) != 0
+    }
+
+    /// Whether the token is to be compared with the store before long.
+    var isInDoubt: Bool { self.marks.load(ordering: .sequentiallyConsistent) & Mark.doubted != 0 }
+
+    /// Notes that another instance may have replaced or removed the token; reads look closer from now on.
+    func doubt() {
+        self.marks.bitwiseOr(Mark.doubted, ordering: .sequentiallyConsistent)
+        self.attentionAt.store(.min, ordering: .sequentiallyConsistent)
+    }
+
+    /// Notes that the token is as right as can be known.
+    func trust() {
+        let marks = self.marks.bitwiseAnd(~(Mark.doubted | Mark.examined), ordering: .sequentiallyConsistent)
+        if marks.oldValue & Mark.doubted != 0 { self.postponeAttention(until: self.plan.refreshAt) }
+    }
+
+    /// Notes that somebody sees to the comparison.
+    ///
+    /// - Returns: Whether nobody did before.
+    func beginsExamination() -> Bool {
+        self.marks.bitwiseOr(Mark.examined, ordering: .sequentiallyConsistent).oldValue & Mark.examined == 0
+    }
+
+    /// Notes that the comparison has ended, perhaps in vain.
+    func endExamination() { self.marks.bitwiseAnd(~Mark.examined, ordering: .sequentiallyConsistent) }
 
     /// When a timer is to look at the record again.
     func nextLook(after now: Int64) -> Int64 {

@@ -51,8 +51,18 @@ struct TestClient {
             path: path,
             headerFields: headers
         )
+        return try await self.send(head, body: body)
+    }
+
+    /// Sends a request, with a certificate of the client if one is given, and reads the answer.
+    func send(_ head: HTTPRequest, body: String, identity: ClientIdentity? = nil) async throws -> Answer {
         let response = try await self.http.send(
-            HTTPClientRequest(head: head, body: Array(body.utf8), totalTimeout: .seconds(150))
+            HTTPClientRequest(
+                head: head,
+                body: Array(body.utf8),
+                totalTimeout: .seconds(150),
+                clientIdentity: identity
+            )
         )
         return Answer(
             status: response.head.status.code,
@@ -92,7 +102,7 @@ struct TestClient {
         try await self.send(.get, path, headers: [.authorization: "Bearer \(token)"])
     }
 
-    private static func escape(_ text: String) -> String {
+    static func escape(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }
 }

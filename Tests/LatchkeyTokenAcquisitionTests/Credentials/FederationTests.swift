@@ -27,7 +27,7 @@ import Testing
             options,
             cache: Sample.cache(),
             http: issuer.http,
-            services: services,
+            credentialServices: services,
             timing: .immediate
         )
     }

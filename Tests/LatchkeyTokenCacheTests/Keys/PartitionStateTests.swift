@@ -59,13 +59,31 @@ import Testing
     @Test func theStoresEpochOnlyGrows() {
         let state = PartitionState(all: CacheEpoch())
         #expect(state.storeEpoch == nil)
-        state.learn(storeEpoch: 0)
+        state.learn(storeEpoch: 0, at: 1)
         #expect(state.storeEpoch == 0)
-        state.learn(storeEpoch: 5)
-        state.learn(storeEpoch: 3)
+        state.learn(storeEpoch: 5, at: 2)
+        state.learn(storeEpoch: 3, at: 3)
         #expect(state.storeEpoch == 5)
+        #expect(state.learnedAt == 3)
         // It is another thing than the epoch in memory.
         #expect(state.epoch == PartitionState(all: CacheEpoch()).epoch)
+    }
+
+    // Scoreboard: CE67
+    @Test func purgeThatTheStoreCountsNeedsNoClock() {
+        let state = PartitionState(all: CacheEpoch())
+        state.raise(at: WallTime(milliseconds: 70))
+        #expect(state.purgedAt == 70)
+        state.confirmPurge()
+        #expect(state.purgedAt == .min)
+    }
+
+    @Test func purgeOfAnotherInstanceEndsTheEpochToo() {
+        let state = PartitionState(all: CacheEpoch())
+        let before = state.epoch
+        state.overtake()
+        #expect(state.epoch != before)
+        #expect(state.purgedAt == .min)
     }
 
     @Test func purgesAtTheSameTimeAllCount() async {

@@ -46,7 +46,8 @@ import Tracing
         let values = Set(metrics.series.flatMap { $0.dimensions.values })
         let known =
             RequestResult.allCases.map(\.rawValue) + MissReason.allCases.map(\.rawValue)
-            + ["load", "refresh", "forced", "read", "write", "remove", "epoch", "serve", "replacement"]
+            + ["load", "refresh", "forced", "serve", "replacement", "acquired", "busy", "timeout", "lost"]
+            + StoreOperation.allCases.map(\.rawValue)
             + RefreshOutcome.allCases.map(\.rawValue)
         #expect(values.isSubset(of: known))
         #expect(metrics.series.allSatisfy { $0.label.hasPrefix("tokencache.") })

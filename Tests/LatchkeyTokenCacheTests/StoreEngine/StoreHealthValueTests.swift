@@ -15,25 +15,21 @@ import Testing
         #expect(health.state(pending: 0) == .healthy)
         for _ in 0..<2 {
             health.failed(now: 0)
-            #expect(health.admits(now: 0) == true)
+            #expect(!health.isOpen)
             #expect(health.state(pending: 0) == .degraded)
         }
         health.failed(now: 0)
         #expect(health.state(pending: 0) == .open)
-        #expect(health.admits(now: 0) == false)
-        #expect(health.admits(now: .milliseconds(999)) == false)
+        #expect(health.isOpen)
     }
 
-    @Test func oneCallASecondFindsOut() {
+    @Test func onlyASuccessOpensTheWay() {
         var health = StoreHealth()
         for _ in 0..<3 { health.failed(now: 0) }
-        #expect(health.admits(now: .seconds(1)) == true)
-        #expect(health.admits(now: .seconds(1)) == false)
-        health.failed(now: .milliseconds(1500))
-        #expect(health.admits(now: .milliseconds(2499)) == false)
-        #expect(health.admits(now: .milliseconds(2500)) == true)
-        health.succeeded(now: .milliseconds(2500))
-        for _ in 0..<5 { #expect(health.admits(now: .milliseconds(2500)) == true) }
+        health.failed(now: .seconds(1000))
+        #expect(health.isOpen)
+        health.succeeded(now: .seconds(1001))
+        #expect(!health.isOpen)
     }
 
     @Test func aSuccessBeginsTheCountAnew() {

@@ -12,7 +12,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct StoreHealthTests {
     // Scoreboard: CE50
-    @Test func storeThatFailedThreeTimesIsLeftAloneForASecond() async throws {
+    @Test func storeThatFailedThreeTimesIsLeftAlone() async throws {
         try await withStoreBench { bench, store in
             store.be(.failing(.unavailable), in: [.get])
             for number in 0..<20 {
@@ -23,7 +23,8 @@ import Testing
             #expect(await bench.cache.health.store == .open)
             await bench.advance(by: .seconds(1))
             for number in 20..<40 { _ = await bench.answer(try .sample("\(number)")) }
-            #expect(store.count(.get) <= 4)
+            // Nobody but the probes asks.
+            #expect(store.count(.get) == 5)
         }
     }
 
@@ -33,7 +34,7 @@ import Testing
             for number in 0..<5 { _ = await bench.answer(try .sample("\(number)")) }
             #expect(await bench.cache.health.store == .open)
             store.be(.well)
-            await bench.advance(by: .seconds(3))
+            await bench.advance(by: .seconds(6))
             #expect(await bench.cache.health.store == .healthy)
             let gets = store.count(.get)
             for number in 5..<10 { _ = await bench.answer(try .sample("\(number)")) }
@@ -63,14 +64,10 @@ import Testing
             health.failed(now: .seconds(second))
             health.succeeded(now: .seconds(second))
         }
-        var admissions = [health.admits(now: .seconds(9))]
+        #expect(!health.isOpen)
         health.succeeded(now: .seconds(9))
         health.failed(now: .seconds(9))
-        #expect(health.state(pending: 0) == .open)
-        for second in [9, 10, 10] as [Int64] { admissions.append(health.admits(now: .seconds(second))) }
-        health.succeeded(now: .seconds(10))
-        admissions.append(health.admits(now: .seconds(10)))
-        #expect(admissions == [true, false, true, false, true])
+        #expect(health.isOpen)
     }
 
     @Test func oldFailuresAreForgotten() {
@@ -78,8 +75,7 @@ import Testing
         for second in 0..<60 as Range<Int64> {
             health.failed(now: .seconds(second * 2))
             health.succeeded(now: .seconds(second * 2))
-            let isAdmitted = health.admits(now: .seconds(second * 2))
-            #expect(isAdmitted)
+            #expect(!health.isOpen)
         }
     }
 }

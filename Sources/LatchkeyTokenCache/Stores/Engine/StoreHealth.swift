@@ -8,22 +8,13 @@
 /// What a cache knows about its store: a store that fails is left alone for a moment.
 struct StoreHealth: Sendable {
     private static let failuresToOpen = 3
-    private static let openTime = Int64.seconds(1)
 
     private var consecutiveFailures = 0
     private var window = Self.emptyWindow
-    private var isOpen = false
-    private var openUntil = Int64.min
+    /// Whether the store is left alone but for a probe from time to time.
+    private(set) var isOpen = false
 
     private static var emptyWindow: OutcomeWindow { OutcomeWindow(span: .seconds(10), minimum: 20) }
-
-    /// Whether the store may be called; when it was left alone, one call after each pause finds out.
-    mutating func admits(now: Int64) -> Bool {
-        guard self.isOpen else { return true }
-        guard now >= self.openUntil else { return false }
-        self.openUntil = now + Self.openTime
-        return true
-    }
 
     mutating func succeeded(now: Int64) {
         self.consecutiveFailures = 0
@@ -37,7 +28,6 @@ struct StoreHealth: Sendable {
         self.window.record(failed: true, now: now)
         guard self.consecutiveFailures >= Self.failuresToOpen || self.window.isFailing(now: now) else { return }
         self.isOpen = true
-        self.openUntil = now + Self.openTime
     }
 
     /// The state for a health report.
@@ -54,7 +44,7 @@ public enum StoreState: String, Hashable, Sendable {
     case healthy
     /// The last call failed.
     case degraded
-    /// The store is left alone but for one call a second.
+    /// The store is left alone; twice a second the cache looks whether it is back.
     case open
     /// Calls succeed again; what could not be written meanwhile is being written.
     case recovering

@@ -11,6 +11,8 @@ struct StoreSchedule: Sendable {
     var unpurged: [CachePartition: PartitionState] = [:]
     /// Records that were read under a key that is being replaced, with their content open.
     var unsealed: [StoredRecord] = []
+    /// For keys whose records are being removed, the generation that began with it.
+    var removing: [StoreKey: UInt64] = [:]
     /// Whether a flush is under way; there is one at a time.
     var isFlushing = false
     /// How many changes were queued again because the store has a newer version.

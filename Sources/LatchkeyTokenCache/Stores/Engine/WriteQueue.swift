@@ -66,6 +66,9 @@ struct WriteQueue: Sendable {
         }
     }
 
+    /// Whether the removal of a key's record waits.
+    func removes(_ key: StoreKey) -> Bool { self.changes[key]?.removal != nil }
+
     /// The newest version that waits for a key or may yet reach the store.
     func newestVersion(of key: StoreKey) -> RecordVersion? {
         var versions = self.unconfirmed[key].map { [$0] } ?? []

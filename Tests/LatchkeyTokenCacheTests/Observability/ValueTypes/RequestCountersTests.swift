@@ -66,6 +66,8 @@ import Testing
             activeKeys: 0,
             pendingWrites: 0,
             droppedWrites: 0,
+            replayedWrites: 0,
+            heldLeases: 0,
             droppedEvents: 0
         )
         #expect(statistics.total == total)
