@@ -19,6 +19,11 @@ public struct HTTPClientRequest: Sendable {
     public var totalTimeout: Duration
     /// The client certificate to present during the TLS handshake; `nil` by default.
     public var clientIdentity: ClientIdentity?
+    /// The SHA-1 hash of the one certificate that the server may have, whoever issued it and for whatever name, in place of
+    /// verification by authorities; `nil` by default.
+    ///
+    /// It is for servers on the same host whose certificate the platform names, such as Service Fabric's.
+    public var pinnedServerCertificate: [UInt8]?
 
     /// Creates a request.
     ///

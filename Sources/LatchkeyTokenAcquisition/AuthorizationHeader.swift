@@ -5,16 +5,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import LatchkeyHTTP
+
 /// The value of an `Authorization` field; no description of it reveals the token.
 public struct AuthorizationHeader: Hashable, Sendable {
     /// The field's value, for example `Bearer` and a token; to be sent to the API and kept out of logs.
     public var value: String
+    /// The certificate that has to be presented along with the token, when the token is bound to one.
+    public var clientIdentity: ClientIdentity?
 
     /// Creates a field value.
     ///
-    /// - Parameter value: The scheme and what follows it.
-    public init(value: String) {
+    /// - Parameters:
+    ///   - value: The scheme and what follows it.
+    ///   - clientIdentity: The certificate that has to be presented along with the token; none by default.
+    public init(value: String, clientIdentity: ClientIdentity? = nil) {
         self.value = value
+        self.clientIdentity = clientIdentity
     }
 }
 

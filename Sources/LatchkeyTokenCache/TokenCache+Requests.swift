@@ -124,7 +124,7 @@ extension TokenCache {
 
     /// The token of a key, if it is fresh, and otherwise whether there may be an acquisition of it to join.
     @usableFromInline
-    nonisolated func freshToken(for key: CacheKey) -> (token: AccessToken?, mayJoin: Bool) {
+    package nonisolated func freshToken(for key: CacheKey) -> (token: AccessToken?, mayJoin: Bool) {
         let (record, hits) = self.hit(key, now: self.time.now())
         guard let record else { return (nil, hits == Self.missWithFlights) }
         if hits & Self.sampling == 0 { self.measureHit(key, record: record) }

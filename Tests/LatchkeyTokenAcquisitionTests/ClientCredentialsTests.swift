@@ -18,6 +18,7 @@ import Testing
         return try #require(http.requests.first)
     }
 
+    // Scoreboard: P1
     @Test func theFormIsExact() async throws {
         let request = try await self.sent()
         let expected = """
@@ -44,6 +45,7 @@ import Testing
                 "client-request-id: 5b8a3d1c-6f55-4f2e-9b0d-2f0cf0a0d111",
                 "return-client-request-id: true",
                 "x-ms-lib-capability: retry-after, h429",
+                "x-client-current-telemetry: 5|1004,2,,,|0,0,1,,,",
             ]
         )
     }

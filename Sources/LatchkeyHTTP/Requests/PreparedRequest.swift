@@ -37,6 +37,9 @@ struct PreparedRequest: Sendable {
         guard request.connectTimeout > .zero, request.totalTimeout > .zero else {
             throw HTTPClientError(.timedOut, "No time is left for the request to \(target.origin); allow it more.")
         }
+        guard request.pinnedServerCertificate == nil else {
+            throw HTTPClientError(.invalidRequest, "This client cannot pin the certificate of \(target.origin).")
+        }
         self.headerLines = try HeaderLines(request, origin: target.origin, userAgent: userAgent).lines
     }
 }

@@ -12,7 +12,7 @@ extension ApplicationOptions {
     public func validate() throws(AcquisitionError) {
         _ = try self.resolvedAuthority()
         _ = try self.validatedClientID()
-        guard !self.credentials.isEmpty else {
+        guard self.isPublicClient || !self.credentials.isEmpty else {
             throw AcquisitionError(
                 .configuration,
                 "'ClientCredentials' is empty. List at least one credential, for example a client secret."
@@ -24,6 +24,17 @@ extension ApplicationOptions {
         if let tenant = self.appHomeTenantID {
             _ = try Authority.validatedTenant(tenant, setting: "AppHomeTenantId")
         }
+        _ = try self.resolvedBoundInstance()
+        for capability in self.clientCapabilities where capability.isEmpty || capability.contains("\"") {
+            throw AcquisitionError(.configuration, "'ClientCapabilities' has an empty or malformed element.")
+        }
+        var options = AcquireTokenOptions()
+        options.extraQueryParameters = self.extraQueryParameters
+        do {
+            try RequestRules.check(options)
+        } catch {
+            throw AcquisitionError(.configuration, "'ExtraQueryParameters' is not usable. \(error.message)")
+        }
     }
 
     /// The authority that the settings name.
@@ -32,12 +43,20 @@ extension ApplicationOptions {
     /// - Throws: ``AcquisitionError`` with code ``AcquisitionError/Code/configuration``.
     public func resolvedAuthority() throws(AcquisitionError) -> Authority {
         if let authority = self.authority, self.instance == nil, self.tenantID == nil {
-            return try Authority(url: authority, allowInsecureLoopback: self.allowInsecureLoopback)
+            return try self.authority(at: authority)
         }
         guard let instance = self.instance else {
             throw AcquisitionError(
                 .configuration,
                 "'Instance' is missing. Set it, for example to 'https://login.microsoftonline.com/', or set 'Authority'."
+            )
+        }
+        if let policy = self.signUpSignInPolicyID {
+            return try Authority(
+                b2cInstance: instance,
+                tenant: self.domain ?? self.tenantID ?? self.impliedDomain(of: instance),
+                policy: policy,
+                allowInsecureLoopback: self.allowInsecureLoopback
             )
         }
         guard let tenant = self.tenantID else {
@@ -51,6 +70,25 @@ extension ApplicationOptions {
             tenant: tenant,
             allowInsecureLoopback: self.allowInsecureLoopback
         )
+    }
+
+    private func authority(at url: String) throws(AcquisitionError) -> Authority {
+        if self.usesOpenIDConnect {
+            return try Authority(openIDConnect: url, allowInsecureLoopback: self.allowInsecureLoopback)
+        }
+        return try Authority(url: url, allowInsecureLoopback: self.allowInsecureLoopback)
+    }
+
+    /// The domain that a B2C tenant has when nothing else was said: that of its host's first label.
+    private func impliedDomain(of instance: String) -> String {
+        guard let host = try? EndpointURL(instance).host else { return "" }
+        return "\(host.prefix { $0 != "." }).onmicrosoft.com"
+    }
+
+    /// The host that serves clients with a certificate, if one was named.
+    func resolvedBoundInstance() throws(AcquisitionError) -> EndpointURL? {
+        guard let instance = self.boundInstance else { return nil }
+        return try Authority.url(instance, setting: "BoundInstance", allowInsecureLoopback: false)
     }
 
     func validatedClientID() throws(AcquisitionError) -> String {

@@ -31,6 +31,28 @@ public struct ApplicationOptions: Hashable, Sendable {
     public var allowInsecureLoopback: Bool
     /// How long a token request may take at most; 30 seconds by default.
     public var requestTimeout: Duration
+    /// Whether ``authority`` describes itself, whatever its form (OpenID Connect Discovery); false by default.
+    public var usesOpenIDConnect = false
+    /// The B2C user flow (`SignUpSignInPolicyId`); none by default.
+    public var signUpSignInPolicyID: String?
+    /// The domain of a B2C tenant (`Domain`); by default ``tenantID``, or the one that belongs to the host.
+    public var domain: String?
+    /// The region whose host is asked for app tokens (`AzureRegion`): a name, or `TryAutoDetect`; none by default.
+    public var azureRegion: String?
+    /// What the application can deal with, such as `cp1` for claims challenges (`ClientCapabilities`); nothing by default.
+    public var clientCapabilities: [String] = []
+    /// Parameters added to the address of the token endpoint (`ExtraQueryParameters`); none by default.
+    public var extraQueryParameters: [String: String] = [:]
+    /// Whether the application has no credentials and speaks for users only; false by default.
+    public var isPublicClient = false
+    /// Whether a sign-in host that is not known is looked up at the public cloud; true by default.
+    ///
+    /// Without it no request leaves for any host but the issuer's own, as in networks without an internet.
+    public var validatesInstance = true
+    /// Where clients are served that present a certificate, when that is not where the cloud has it; `nil` by default.
+    public var boundInstance: String?
+    /// The library through which the application uses this one, for the issuer's statistics; `nil` by default.
+    public var callerLibrary: CallerLibrary?
 
     /// Describes an app registration.
     ///

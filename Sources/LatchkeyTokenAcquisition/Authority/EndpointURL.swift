@@ -47,7 +47,7 @@ package struct EndpointURL: Hashable, Sendable {
         self.scheme = scheme
     }
 
-    private init(scheme: Scheme, host: String, port: Int?, path: String) {
+    init(scheme: Scheme, host: String, port: Int?, path: String) {
         self.scheme = scheme
         self.host = host
         self.port = port

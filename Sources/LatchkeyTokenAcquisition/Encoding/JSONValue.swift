@@ -15,6 +15,7 @@ import Foundation
 enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
+    case integer(Int64)
     case number(Double)
     case string(String)
     case array([JSONValue])
@@ -43,6 +44,7 @@ enum JSONValue: Hashable, Sendable {
     /// The value as a number, which issuers also write as a string.
     var lenientNumber: Double? {
         switch self {
+        case .integer(let number): Double(number)
         case .number(let number): number
         case .string(let text): Double(text.filter { !$0.isWhitespace })
         default: nil
@@ -59,6 +61,8 @@ extension JSONValue: Decodable {
             self = .string(text)
         } else if let flag = try? container.decode(Bool.self) {
             self = .bool(flag)
+        } else if let number = try? container.decode(Int64.self) {
+            self = .integer(number)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
         } else if let elements = try? container.decode([JSONValue].self) {

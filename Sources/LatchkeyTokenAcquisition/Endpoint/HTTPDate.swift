@@ -40,7 +40,7 @@ enum HTTPDate {
     }
 
     /// Days between 1970-01-01 and a date of the Gregorian calendar; years begin in March, so that leap days come last.
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let year = month <= 2 ? year - 1 : year
         let month = (month + 9) % 12
         return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469

@@ -17,6 +17,12 @@ extension HTTPField.Name {
     static let returnClientRequestID = Self("return-client-request-id")!
     /// Promises the issuer that `Retry-After` and status 429 are understood.
     static let libraryCapability = Self("x-ms-lib-capability")!
+    /// What a request says about itself.
+    static let telemetry = Self("x-client-current-telemetry")!
+    /// Where the account of a request's user is kept.
+    static let anchor = Self("x-anchormailbox")!
+    /// Asks a metadata service, which answers nobody who was led there by a redirect.
+    static let metadata = Self("Metadata")!
     /// The server's own identifier of a request.
     package static let serverRequestID = Self("x-ms-request-id")!
 }

@@ -6,13 +6,12 @@
 //
 
 import HTTPTypes
-import LatchkeyCredentials
 
 extension TokenEndpointAnswer {
     /// The error of an answer that names one (RFC 6749 §5.2).
     func refusal(_ error: String, _ members: [String: JSONValue]) -> AcquisitionError {
         var response = self.response()
-        let secrets = self.request.authentication.parameters.map(\.value)
+        let secrets = self.request.secrets
         func text(_ name: String, limit: Int) -> String? {
             members[name]?.string.map { SafeText.clean($0, limit: limit, without: secrets) }
         }
@@ -29,7 +28,8 @@ extension TokenEndpointAnswer {
             code,
             self.message(for: response),
             response: response,
-            retryAfter: retryAfter
+            retryAfter: retryAfter,
+            reason: response.error
         )
     }
 
@@ -43,7 +43,8 @@ extension TokenEndpointAnswer {
                 .throttled,
                 "\(self.origin) asks for patience (status \(status)). Send fewer requests or try later.",
                 response: response,
-                retryAfter: retryAfter
+                retryAfter: retryAfter,
+                reason: "request_throttled"
             )
         }
         if response.isTransient {
@@ -51,7 +52,8 @@ extension TokenEndpointAnswer {
                 .service,
                 "\(self.origin) is not available (status \(status)). Try later.",
                 response: response,
-                retryAfter: retryAfter
+                retryAfter: retryAfter,
+                reason: "service_not_available"
             )
         }
         return self.invalid(
@@ -81,7 +83,11 @@ extension TokenEndpointAnswer {
     }
 
     private static func hint(for response: ErrorResponse) -> String? {
-        switch response.error {
+        if response.errorCodes.contains(50196) {
+            return "The issuer saw the same request over and over: keep the tokens, and see why they are not used."
+        }
+        if response.errorCodes.contains(700024) { return "Check this host's clock, and the age of the assertion." }
+        return switch response.error {
         case "invalid_client": "Check 'ClientId' and the credentials of the app registration."
         case "unauthorized_client": "Check 'ClientId' and that the app registration exists in the tenant."
         case "invalid_scope", "invalid_resource": "Check the scopes; an app token needs '{resource}/.default'."

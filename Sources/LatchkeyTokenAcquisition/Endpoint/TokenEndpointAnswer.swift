@@ -18,6 +18,18 @@ struct TokenEndpointAnswer {
     /// - Returns: The token and its facts.
     /// - Throws: ``AcquisitionError`` when the answer holds no token.
     func tokenResponse() throws(AcquisitionError) -> TokenResponse {
+        let members = try self.members()
+        do {
+            return try TokenResponse(members, scheme: self.request.scheme, scopes: self.request.scopes)
+        } catch {
+            var failure = self.invalid("answered with a token response that cannot be used: \(error.message)")
+            failure.reason = error.reason
+            throw failure
+        }
+    }
+
+    /// The members of a successful answer.
+    func members() throws(AcquisitionError) -> [String: JSONValue] {
         let status = self.head.status.code
         guard !(300..<400).contains(status) else {
             throw self.invalid(
@@ -35,15 +47,11 @@ struct TokenEndpointAnswer {
         guard let members else {
             throw self.invalid("answered with \(self.bodyKind) where a JSON object was expected. Check 'Instance'.")
         }
-        do {
-            return try TokenResponse(members)
-        } catch {
-            throw self.invalid("answered with a token response that cannot be used: \(error.message)")
-        }
+        return members
     }
 
     /// Where the answer came from, to begin an error message with.
-    var origin: String { "The token endpoint of \(self.request.authority.host)" }
+    var origin: String { "The token endpoint of \(self.request.url.authority)" }
 
     func invalid(_ what: String) -> AcquisitionError {
         AcquisitionError(.invalidResponse, "\(self.origin) \(what)", response: self.response())

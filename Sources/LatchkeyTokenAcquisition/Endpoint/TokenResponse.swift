@@ -13,39 +13,71 @@ struct TokenResponse: Sendable {
     /// Members that have a meaning of their own; any other is kept with the token.
     private static let known: Set<String> = [
         "access_token", "client_info", "correlation_id", "error", "expires_in", "expires_on", "ext_expires_in", "foci",
-        "id_token", "not_before", "refresh_in", "refresh_token", "resource", "scope", "token_type",
+        "id_token", "not_before", "refresh_in", "refresh_token", "resource", "scope", "spa_code", "token_type",
     ]
     /// Ten years; what claims to live longer is a mistake.
     private static let longestLife = 315_576_000.0
 
     /// The token as the cache keeps it.
-    let acquired: AcquiredToken
+    var acquired: AcquiredToken
+    /// What gets further tokens.
+    let refreshToken: String?
+    /// What says who the user is.
+    let idToken: String?
+    /// The account at home, as it was sent.
+    let clientInfo: String?
+    /// The family of applications that may use the refresh token.
+    let family: String?
+    /// A second code, for the browser.
+    let browserCode: String?
 
     /// Reads a response.
     ///
-    /// - Parameter members: The members of the response's JSON object.
+    /// - Parameters:
+    ///   - members: The members of the response's JSON object.
+    ///   - scheme: How the token shall be presented.
+    ///   - scopes: The scopes that are granted when the response does not say.
     /// - Throws: ``TokenResponseError`` naming the member that is wrong, never its value.
-    init(_ members: [String: JSONValue]) throws(TokenResponseError) {
+    init(
+        _ members: [String: JSONValue],
+        scheme: TokenScheme = .bearer,
+        scopes: [String] = []
+    ) throws(TokenResponseError) {
         guard let token = members["access_token"]?.string, !token.isEmpty else {
             throw TokenResponseError("'access_token' is missing.")
         }
         guard token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw TokenResponseError("'access_token' contains characters that no header field may carry.")
         }
-        guard let type = members["token_type"]?.string, !type.isEmpty else {
-            throw TokenResponseError("'token_type' is missing.")
-        }
-        guard type.lowercased() == "bearer" else {
-            throw TokenResponseError("'token_type' is not the one that was asked for, Bearer.")
-        }
+        let type = try Self.type(members["token_type"], scheme: scheme)
         let life = try Self.life(members["expires_in"])
+        func text(_ name: String) -> String? { members[name]?.string.flatMap { $0.isEmpty ? nil : $0 } }
         self.acquired = AcquiredToken(
             value: token,
             lifetime: .duration(.seconds(life)),
             refreshAfter: Self.refresh(members["refresh_in"], life: life),
-            scopes: members["scope"]?.string?.split(separator: " ").map(String.init) ?? [],
+            tokenType: type,
+            scopes: text("scope")?.split(separator: " ").map(String.init) ?? scopes,
             attributes: members.filter { !Self.known.contains($0.key) }.compactMapValues(\.string)
         )
+        self.refreshToken = text("refresh_token")
+        self.idToken = text("id_token")
+        self.clientInfo = text("client_info")
+        self.family = text("foci")
+        self.browserCode = text("spa_code")
+    }
+
+    private static func type(_ value: JSONValue?, scheme: TokenScheme) throws(TokenResponseError) -> String {
+        guard let type = value?.string, !type.isEmpty else {
+            throw TokenResponseError("'token_type' is missing.", reason: "token_type_missing")
+        }
+        guard type.lowercased() == scheme.tokenType.lowercased() else {
+            throw TokenResponseError(
+                "'token_type' is not the one that was asked for, \(scheme.tokenType).",
+                reason: "token_type_mismatch"
+            )
+        }
+        return scheme.tokenType
     }
 
     private static func life(_ value: JSONValue?) throws(TokenResponseError) -> Double {

@@ -8,8 +8,11 @@
 /// Says which member of a token response is wrong, without its value.
 struct TokenResponseError: Error, Sendable {
     let message: String
+    /// A finer name of what was wrong.
+    let reason: String?
 
-    init(_ message: String) {
+    init(_ message: String, reason: String? = nil) {
         self.message = message
+        self.reason = reason
     }
 }

@@ -10,8 +10,8 @@ public import LatchkeyTokenCache
 
 extension AcquisitionError {
     /// The error of a request that got no answer.
-    init(_ error: HTTPClientError, host: String) {
-        let place = "the token endpoint of \(host)"
+    init(_ error: HTTPClientError, host: String, place: String? = nil) {
+        let place = place ?? "the token endpoint of \(host)"
         switch error.code {
         case .cancelled:
             self.init(.cancelled, "The request to \(place) was cancelled.", cause: error)
@@ -74,15 +74,18 @@ extension AcquisitionError: TokenSourceError {
         AcquisitionFailure(self.failureKind, retryAfter: self.retryAfter)
     }
 
+    /// What has failed over and over is left alone for longer.
+    private var transientKind: AcquisitionFailure.Kind { self.wasRepeated ? .invalidResponse : .transient }
+
     private var failureKind: AcquisitionFailure.Kind {
         switch self.code {
         case .cancelled: .cancelled
         case .configuration, .credential, .invalidRequest, .shutDown: .local
         case .interactionRequired: .interactionRequired
         case .invalidResponse: .invalidResponse
-        case .service: self.isRetryable ? .transient : .permanent
+        case .service: self.isRetryable ? self.transientKind : .permanent
         case .throttled: .throttled
-        default: .transient
+        default: self.transientKind
         }
     }
 }

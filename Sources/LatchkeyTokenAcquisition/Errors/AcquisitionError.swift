@@ -59,10 +59,15 @@ public struct AcquisitionError: Error, Sendable {
     public var cause: (any Error)?
     /// The scopes that were asked for; a host needs them to ask the user for consent.
     public var scopes: [String] = []
+    /// A finer name of what was wrong, stable, for programs; the names are those that MSAL uses where it has one.
+    public var reason: String?
     /// The issuer's answer, when there was one.
     public var response: ErrorResponse?
     /// How long to wait before another attempt, if the issuer said so.
     public var retryAfter: Duration?
+
+    /// Whether the request was repeated already, so that nobody else needs to.
+    var wasRepeated = false
 
     /// Creates an error.
     ///
@@ -72,18 +77,21 @@ public struct AcquisitionError: Error, Sendable {
     ///   - cause: The error that led to this one; none by default.
     ///   - response: The issuer's answer; none by default.
     ///   - retryAfter: How long to wait before another attempt; unknown by default.
+    ///   - reason: A finer name of what was wrong; none by default.
     public init(
         _ code: Code,
         _ message: String,
         cause: (any Error)? = nil,
         response: ErrorResponse? = nil,
-        retryAfter: Duration? = nil
+        retryAfter: Duration? = nil,
+        reason: String? = nil
     ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.response = response
         self.retryAfter = retryAfter
+        self.reason = reason
     }
 
     /// The claims that the next request of the user must carry, a JSON object, if the issuer named some.

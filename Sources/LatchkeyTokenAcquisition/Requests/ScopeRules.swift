@@ -55,6 +55,21 @@ package enum ScopeRules {
         return [kept ?? resource + Self.defaultSuffix]
     }
 
+    /// The scopes of OpenID Connect itself.
+    static let reserved: Set<String> = ["openid", "profile", "offline_access"]
+
+    /// The scopes to send for a token of a user: what is asked for, and what brings its refresh token and identity.
+    static func userScopes(_ scopes: [String]) -> [String] {
+        let own = Self.resourceScopes(scopes)
+        return (own + Self.reserved).sorted { $0.lowercased() < $1.lowercased() }
+    }
+
+    /// The scopes but for those of OpenID Connect itself, each once whatever its letter case.
+    static func resourceScopes(_ scopes: [String]) -> [String] {
+        var seen = Self.reserved
+        return scopes.filter { seen.insert($0.lowercased()).inserted }
+    }
+
     private static func suggestion(_ scopes: [String]) -> String {
         Self.applicationScopes(from: scopes)[0]
     }

@@ -51,6 +51,13 @@ public struct TokenRequest: Sendable {
         self.timeout = timeout
     }
 
+    /// Whether any token of the key will do that is fresh.
+    var isPlain: Bool {
+        self.rejected == nil && self.minimumRemaining == .zero && !self.options.forceRefresh
+            && self.options.claims == nil
+            && self.options.rejectedTokenSHA256 == nil && self.options.longRunningSession == nil
+    }
+
     /// What the cache is told beside the key.
     var cacheOptions: TokenRequestOptions {
         TokenRequestOptions(

@@ -73,9 +73,11 @@ import Testing
         #expect(try Authority(url: url).tokenEndpoint == "https://h/t/oauth2/v2.0/token")
     }
 
-    @Test("A URL without one tenant is refused", arguments: ["https://h", "https://h/a/b", "https://h/t/v1.0"])
-    func badURL(url: String) throws {
-        let error = try #require(throws: AcquisitionError.self) { try Authority(url: url) }
+    @Test("A URL without one tenant is refused", arguments: ["", "/a/b", "/t/v1.0"])
+    func badURL(path: String) throws {
+        let error = try #require(throws: AcquisitionError.self) {
+            try Authority(url: "https://login.microsoftonline.com\(path)")
+        }
         #expect(error.code == .configuration)
         #expect(error.message.contains("'Authority'"))
     }

@@ -29,18 +29,27 @@ enum Sample {
     }
 
     static func client(_ http: any HTTPClient) throws -> ConfidentialClient {
-        // A repeated request waits for a moment of real time: a loaded machine shall not turn that into a timeout.
+        try ConfidentialClient(try Self.options(), cache: Self.cache(), http: http, timing: .immediate)
+    }
+
+    /// A cache that gives acquisitions time on a busy machine.
+    static func cache(store: (any TokenStore)? = nil) -> TokenCache {
         var configuration = TokenCache.Configuration()
         configuration.loadTimeout = .seconds(600)
-        return try ConfidentialClient(
-            try Self.options(),
-            cache: TokenCache(configuration: configuration),
-            http: http
-        )
+        configuration.storeLoadBudget = .seconds(600)
+        configuration.storeReadBudget = .seconds(600)
+        configuration.storeWriteBudget = .seconds(600)
+        configuration.writesThrough = store != nil
+        return TokenCache(store: store, configuration: configuration)
     }
 
     /// A token response with the given members beside the token and its type.
     static func response(_ members: String = #""expires_in": 3599"#) -> String {
         #"{"token_type": "Bearer", "access_token": "\#(Self.token)", \#(members)}"#
     }
+}
+
+extension AcquisitionTiming {
+    /// Waits for nothing.
+    static var immediate: Self { .init(sleep: { _ in try Task.checkCancellation() }) }
 }
