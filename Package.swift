@@ -235,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyCacheToolsTests",
             dependencies: [
-                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite",
+                "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
