@@ -139,6 +139,18 @@ import Testing
         }
     }
 
+    @Test func tokenThatAnotherInstanceRevokesIsServedNoMore() async throws {
+        try await withFleet { fleet in
+            _ = await fleet.answer(0)
+            await fleet.advance(by: .seconds(1))
+            #expect(await fleet[1].cache.restore(fleet[0].cache.archive()).taken == 1)
+            #expect(fleet.held() == ["0-1", "0-1"])
+            await fleet[0].cache.invalidate(fleet.key, mode: .hard)
+            await fleet.settle()
+            #expect(fleet.held() == [nil, nil])
+        }
+    }
+
     @Test func tokenThatIsInvalidatedMeanwhileIsNotTaken() async throws {
         try await withStoreBench { bench, store in
             _ = await bench.answer()
