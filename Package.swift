@@ -184,6 +184,8 @@ let package = Package(
             dependencies: ["LatchkeyTokenCache", .product(name: "HeapModule", package: "swift-collections")]
         ),
         .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
+        // One process of a fleet that shares a Redis, for Scripts/fleet.sh.
+        .executableTarget(name: "FleetMember", dependencies: ["LatchkeyRedis", "LatchkeyTokenCache"]),
 
         // How fast and how small the engine is, beside floors that are measured in the same run. The floors are a module
         // of their own, so that a call of theirs costs what a call of a library costs.
@@ -233,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "LatchkeyCacheToolsTests",
             dependencies: [
-                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeySQLite", "LatchkeyTokenCache",
+                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite",
+                "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -46,7 +46,7 @@ package struct StoreBenchEffort: Sendable {
     package var size = 2_048
 
     /// Enough for figures that mean something.
-    package static let full = Self(operations: 60_000, rounds: 15)
+    package static let full = Self(operations: 150_000, rounds: 7)
 
     /// Enough to see that everything works.
     package static let trial = Self(operations: 2_000, rounds: 1)

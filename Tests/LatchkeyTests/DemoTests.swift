@@ -21,7 +21,7 @@ import Testing
     init() throws { self.folder = try TestFolder() }
 
     private func demo(_ arguments: String...) async throws -> Report {
-        let program = Bundle(for: TestFolder.self).bundleURL.deletingLastPathComponent().appending(path: "latchkey")
+        let program = Bundle(for: TestFolder.self).bundleURL.appending(path: "latchkey")
         let common = ["demo", "--json", "--calls", "200", "--tenants", "10", "--directory", self.folder.path("state")]
         let output = try await runProgram(program.path, common + arguments, environment: [:])
         return try JSONDecoder().decode(Report.self, from: output)

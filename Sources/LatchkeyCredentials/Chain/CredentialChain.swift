@@ -102,6 +102,7 @@ package actor CredentialChain {
         let now = self.services.clock.now()
         if self.standings[origin.index, default: .init()].refuse(origin.generation, at: now) {
             await credential.reload()
+            self.standings[origin.index]?.renew()
         }
         return true
     }

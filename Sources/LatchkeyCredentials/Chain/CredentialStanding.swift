@@ -14,6 +14,8 @@ struct CredentialStanding: Sendable {
     private(set) var generation = 0
     /// Whether the issuer refused the material before the present one, and has accepted none since.
     private var wasRefused = false
+    /// Whether the material is being fetched anew just now.
+    private var isRenewing = false
     private var pausedAt: Int64?
 
     /// Whether others are preferred at a time; a clock that was set back ends the pause.
@@ -38,13 +40,20 @@ struct CredentialStanding: Sendable {
     /// - Parameters:
     ///   - generation: Which material.
     ///   - time: The present.
-    /// - Returns: Whether to fetch the material anew; not when that was done since.
+    /// - Returns: Whether to fetch the material anew, and to call ``renew()`` then; not when that was done since, or is
+    ///   being done.
     mutating func refuse(_ generation: Int, at time: Int64) -> Bool {
-        guard generation == self.generation else { return false }
+        guard generation == self.generation, !self.isRenewing else { return false }
         // Newer material did not help: let others have a try.
         if self.wasRefused { self.fail(at: time) }
         self.wasRefused = true
-        self.generation += 1
+        self.isRenewing = true
         return true
+    }
+
+    /// Notes that the material was fetched anew; refusals of what was chosen before do not count any more.
+    mutating func renew() {
+        self.isRenewing = false
+        self.generation += 1
     }
 }

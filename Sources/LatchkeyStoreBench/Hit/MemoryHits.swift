@@ -19,8 +19,8 @@ struct MemoryHits: Sendable {
     private let turns: Int
 
     init(_ effort: StoreBenchEffort) {
-        self.batches = max(10, effort.operations / 300)
-        self.turns = effort.rounds * 7
+        self.batches = max(10, effort.operations / 750)
+        self.turns = effort.rounds * 15
     }
 
     /// Measures hits, and closes the store.

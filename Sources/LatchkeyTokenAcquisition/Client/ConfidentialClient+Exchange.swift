@@ -11,8 +11,8 @@ import LatchkeyTokenCache
 extension ConfidentialClient: ExchangeTokenSource {
     /// Acquires a token of this application that serves another as an assertion.
     ///
-    /// A client that serves so has a cache of its own: an acquisition of the other's that waits for one of this client
-    /// must not hold the place that this one needs.
+    /// The other application keeps it. It does not go through this client's cache, whose acquisitions may all be waiting
+    /// for it already when both applications share one.
     public func exchangeToken(for request: ExchangeTokenRequest) async throws -> SignedAssertion {
         var options = AcquireTokenOptions(correlationID: request.assertion.correlationID)
         options.federatedIdentityPath = request.assertion.federatedIdentityPath
@@ -20,9 +20,17 @@ extension ConfidentialClient: ExchangeTokenSource {
             options.tenant = request.assertion.tenant
         }
         if request.assertion.isBound { options.scheme = .boundToCertificate }
-        let token = try await self.token(scopes: [request.scope], as: .app, options: options)
-        let identity = request.assertion.isBound ? try await self.certificateBinding().identity : nil
-        return SignedAssertion(token.value, expiresAt: token.expiresAt.seconds, clientIdentity: identity)
+        // The claims of the request that the token serves are for its issuer, not for ours.
+        let grant = try await self.core.grant(
+            for: TokenRequest(scopes: [request.scope], as: .app, options: options),
+            correlationID: request.assertion.correlationID,
+            claims: nil
+        )
+        let start = self.core.timing.wallSeconds()
+        let token = try await self.core.send(grant, within: self.core.options.requestTimeout).acquired
+        var expiresAt: Int64?
+        if case .duration(let duration) = token.lifetime { expiresAt = start + duration.components.seconds }
+        return SignedAssertion(token.value, expiresAt: expiresAt, clientIdentity: grant.tokenKey?.certificate?.identity)
     }
 
     /// Whether the other application is asked for at the same host, so that its tenants are known here.

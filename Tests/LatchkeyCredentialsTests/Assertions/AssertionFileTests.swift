@@ -36,6 +36,20 @@ import Testing
         #expect(try await self.text(credential) == foreignToken(subject: "22"))
     }
 
+    @Test func aFileOfTheSameSizeAndTimeIsAnotherOne() async throws {
+        try self.folder.write(foreignToken(subject: "1"), to: "token")
+        try self.folder.write(foreignToken(subject: "2"), to: "new")
+        // The same time, too.
+        for name in ["token", "new"] {
+            let time = Date(timeIntervalSince1970: 1_767_225_600)
+            try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: self.folder.path(of: name))
+        }
+        let credential = self.credential()
+        #expect(try await self.text(credential) == foreignToken(subject: "1"))
+        #expect(unsafe rename(self.folder.path(of: "new"), self.folder.path(of: "token")) == 0)
+        #expect(try await self.text(credential) == foreignToken(subject: "2"))
+    }
+
     /// Orchestrators replace the folder behind a chain of links in one step.
     @Test func linksThatAreExchangedAreFollowed() async throws {
         try self.folder.write(foreignToken(subject: "1"), to: "..1/token")

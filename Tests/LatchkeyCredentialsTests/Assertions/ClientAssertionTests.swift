@@ -89,6 +89,15 @@ import Testing
         // The leaf first, and no root.
         #expect(x5c == key.chain.dropLast().map { Data($0.der).base64EncodedString() })
         #expect(x5c.count == 2)
+        let issuers = Array(key.chain.dropFirst())
+        let kept = SigningCertificate(key.certificate, issuers: issuers) { _, _ throws(CredentialError) in [1] }
+        let remote = CertificateCredential(
+            CertificateObject(kept),
+            options: .init(sendsChain: true),
+            clock: self.clock.clock
+        )
+        let other = try DecodedAssertion(try await remote.authentication(for: Samples.context))
+        #expect(other.header["x5c"] as? [String] == x5c)
         let bare = try DecodedAssertion(try await self.credential(key).authentication(for: Samples.context))
         #expect(bare.header["x5c"] == nil)
     }

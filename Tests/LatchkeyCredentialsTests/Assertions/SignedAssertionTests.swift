@@ -46,6 +46,51 @@ import Testing
         #expect(credential.identifier == "assertion:test")
     }
 
+    // Scoreboard: P21
+    @Test func whatTheFlowKnowsReachesTheProvider() async throws {
+        let credential = self.credential { SignedAssertion(foreignToken(subject: "\($0)")) }
+        var context = Samples.context
+        context.boundTokenEndpoint = "https://mtlsauth.microsoft.com/t/oauth2/v2.0/token"
+        context.federatedIdentityPath = "agents/agent-007"
+        context.claims = #"{"access_token":{}}"#
+        context.capabilities = ["cp1"]
+        _ = try await credential.authentication(for: context)
+        let request = try #require(self.requests.current.last)
+        #expect(request.tokenEndpoint == Samples.context.tokenEndpoint)
+        #expect(request.federatedIdentityPath == "agents/agent-007")
+        #expect(request.claims == #"{"access_token":{}}"#)
+        #expect(request.capabilities == ["cp1"])
+        // Another path, another assertion.
+        context.federatedIdentityPath = "agents/agent-008"
+        let other = try await credential.authentication(for: context)
+        #expect(other.value(of: "client_assertion") == foreignToken(subject: "2"))
+        context.requiresBinding = true
+        _ = await #expect(throws: CredentialError.self) { try await credential.authentication(for: context) }
+        #expect(self.requests.current.last?.tokenEndpoint == context.boundTokenEndpoint)
+    }
+
+    /// What was asked for before a reload must not be kept after it.
+    @Test func aReloadCountsForWhatIsOnItsWay() async throws {
+        let gate = Gate()
+        let count = Locked(0)
+        let provider = ClosureAssertionProvider("gated") { _ in
+            let number = count.withLock {
+                $0 += 1
+                return $0
+            }
+            if number == 1 { await gate.wait() }
+            return SignedAssertion(foreignToken(subject: "\(number)"))
+        }
+        let credential = SignedAssertionCredential(provider, clock: self.clock.clock)
+        let first = Task { try await self.text(credential) }
+        await gate.arrival(1)
+        await credential.reload()
+        await gate.open()
+        #expect(try await first.value == foreignToken(subject: "1"))
+        #expect(try await self.text(credential) == foreignToken(subject: "2"))
+        #expect(try await self.text(credential) == foreignToken(subject: "2"))
+    }
+
     // Scoreboard: B17
     @Test func itsOwnExpirySaysHowLongItIsUsed() async throws {
         let credential = self.credential { SignedAssertion(foreignToken(subject: "\($0)")) }

@@ -22,7 +22,7 @@ import Testing
         return try DecodedAssertion(authentication).header["x5t#S256"] as? String
     }
 
-    // Scoreboard: B16
+    // Scoreboard: B16, P5
     @Test func aCertificateIsReplacedBeforeItExpires() async throws {
         let old = try Samples.key(until: Samples.now + 30 * Samples.day)
         let new = try Samples.key(until: Samples.now + 90 * Samples.day)

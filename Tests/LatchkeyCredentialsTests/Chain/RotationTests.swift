@@ -79,6 +79,22 @@ import Testing
         #expect(try await self.authentication().value(of: "by") == "first 1")
     }
 
+    /// What was chosen while the material was on its way may be old or new: its refusal says nothing about the new one.
+    @Test func refusalsDuringAReloadDoNotCount() async throws {
+        let gate = Gate()
+        self.first.beforeReload { await gate.wait() }
+        let authentication = try await self.authentication()
+        let refusal = Task { await self.refuse(authentication) }
+        await gate.arrival(1)
+        let meanwhile = try await self.authentication()
+        #expect(await self.refuse(meanwhile))
+        await gate.open()
+        #expect(await refusal.value)
+        #expect(await self.refuse(meanwhile))
+        #expect(self.first.reloads == 1)
+        #expect(try await self.authentication().value(of: "by") == "first 1")
+    }
+
     @Test func aCredentialWhoseNewMaterialIsRefusedTooGivesWay() async throws {
         #expect(await self.refuse(try await self.authentication()))
         #expect(await self.refuse(try await self.authentication()))

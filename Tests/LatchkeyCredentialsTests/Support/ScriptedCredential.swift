@@ -13,6 +13,8 @@ final class ScriptedCredential: ReloadableCredential {
     let identifier: String
     private let state: Locked<(error: CredentialError?, uses: Int, reloads: Int, certificate: Certificate?)>
 
+    private let hook = Locked<@Sendable () async -> Void>({})
+
     init(_ identifier: String, error: CredentialError? = nil, certificate: Certificate? = nil) {
         self.identifier = identifier
         self.state = Locked((error, 0, 0, certificate))
@@ -32,7 +34,13 @@ final class ScriptedCredential: ReloadableCredential {
         return authentication
     }
 
-    func reload() async { self.state.withLock { $0.reloads += 1 } }
+    func reload() async {
+        await self.hook.current()
+        self.state.withLock { $0.reloads += 1 }
+    }
+
+    /// Runs something each time before the material is fetched anew.
+    func beforeReload(_ body: @escaping @Sendable () async -> Void) { self.hook.withLock { $0 = body } }
 
     /// How often the credential was asked for.
     var uses: Int { self.state.current.uses }

@@ -10,25 +10,6 @@ import Testing
 @testable import LatchkeyCredentials
 
 @Suite(.timeLimit(.minutes(1))) struct SharedLoadTests {
-    /// A gate that tasks wait at.
-    private actor Gate {
-        private var isOpen = false
-        private var waiters: [CheckedContinuation<Void, Never>] = []
-        private(set) var arrivals = 0
-
-        func wait() async {
-            self.arrivals += 1
-            guard !self.isOpen else { return }
-            await withCheckedContinuation { self.waiters.append($0) }
-        }
-
-        func open() {
-            self.isOpen = true
-            for waiter in self.waiters { waiter.resume() }
-            self.waiters = []
-        }
-    }
-
     private let loads = SharedLoad<Int>()
     private let gate = Gate()
     private let count = Locked(0)
@@ -53,7 +34,7 @@ import Testing
                 }
             }
         }
-        while await self.gate.arrivals < 1 { await Task.yield() }
+        await self.gate.arrival(1)
         await self.gate.open()
         for task in tasks {
             let error = await #expect(throws: CredentialError.self) { try await task.value }
@@ -63,7 +44,7 @@ import Testing
 
     @Test func aWaiterThatIsCancelledLeavesAlone() async throws {
         let patient = Task { try await self.value() }
-        while await self.gate.arrivals < 1 { await Task.yield() }
+        await self.gate.arrival(1)
         let hasty = Task { try await self.value() }
         hasty.cancel()
         let error = await #expect(throws: CredentialError.self) { try await hasty.value }
@@ -75,13 +56,13 @@ import Testing
 
     @Test func theLastOneToLeaveTakesTheLoadAlong() async throws {
         let only = Task { try await self.value() }
-        while await self.gate.arrivals < 1 { await Task.yield() }
+        await self.gate.arrival(1)
         only.cancel()
         let error = await #expect(throws: CredentialError.self) { try await only.value }
         #expect(error?.code == .cancelled)
         // The next one does not wait for what nobody wanted any more.
         let next = Task { try await self.value() }
-        while await self.gate.arrivals < 2 { await Task.yield() }
+        await self.gate.arrival(2)
         await self.gate.open()
         #expect(try await next.value == 2)
     }

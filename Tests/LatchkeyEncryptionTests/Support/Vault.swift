@@ -78,6 +78,7 @@ extension Vault {
     func withCache<Value: Sendable>(_ body: (TokenCache) async throws -> Value) async throws -> Value {
         // The limits on time are wide: what is tested is not how fast a busy machine is.
         var configuration = TokenCache.Configuration()
+        configuration.loadTimeout = .seconds(600)
         configuration.storeLoadBudget = .seconds(30)
         configuration.storeWriteBudget = .seconds(30)
         let cache = TokenCache(store: self, configuration: configuration)
