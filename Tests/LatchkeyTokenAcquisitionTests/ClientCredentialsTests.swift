@@ -18,7 +18,7 @@ import Testing
         return try #require(http.requests.first)
     }
 
-    // Scoreboard: P1
+    // Scoreboard: F10, P1
     @Test func theFormIsExact() async throws {
         let request = try await self.sent()
         let expected = """

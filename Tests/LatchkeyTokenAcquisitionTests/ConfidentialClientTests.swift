@@ -23,6 +23,7 @@ import Testing
         #expect(http.requests.count == 1)
     }
 
+    // Scoreboard: P52, P67
     @Test func manyCallersShareOneRequest() async throws {
         let http = StubHTTPClient(status: 200, Sample.response())
         let client = try Sample.client(http)
@@ -66,6 +67,7 @@ import Testing
         #expect(http.requests.count == 3)
     }
 
+    // Scoreboard: P56
     @Test func oneRequestServesSeveralClients() async throws {
         let http = StubHTTPClient(status: 200, Sample.response())
         var options = try Sample.options()

@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    // Scoreboard: G30
+    // Scoreboard: G30, P51
     @Test func whatIsLeftOfCallsIsBounded() async throws {
         var configuration = TokenCache.Configuration()
         configuration.maximumEntries = 64
