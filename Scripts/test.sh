@@ -50,7 +50,7 @@ for module in "${modules[@]}"; do
     say "Testing Latchkey$module"
     swift test --skip-build --filter "^Latchkey${module}Tests\\."
 done
-for module in Emulator ''; do
+for module in Bench StoreBench Emulator ''; do
     say "Testing Latchkey$module"
     swift test --skip-build --no-parallel --filter "^Latchkey${module}Tests\\."
 done

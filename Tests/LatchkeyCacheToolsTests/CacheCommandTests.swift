@@ -81,7 +81,7 @@ import Testing
         #expect(try await self.bench.text(.sample("b"), acquiring: "new") == "canary-b")
     }
 
-    // Scoreboard: CE65, CE66, G26
+    // Scoreboard: CE65, G26
     @Test func purgedTenantsAreAcquiredAnew() async throws {
         try await self.fill()
         let partition = ["--authority", "login.example", "--tenant", "contoso", "--client", "client"]

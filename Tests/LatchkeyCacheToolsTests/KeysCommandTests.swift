@@ -21,7 +21,7 @@ import Testing
         self.bench = try Bench()
     }
 
-    // Scoreboard: CE71, G15
+    // Scoreboard: CE71
     @Test func keysAreReplacedWithoutLosingAToken() async throws {
         let key = try CacheKey.sample()
         try await self.bench.text(key, acquiring: "first")

@@ -79,7 +79,7 @@ import Testing
         #expect(statistics.bytes > 0)
     }
 
-    // Scoreboard: CE71, G15
+    // Scoreboard: CE71
     @Test func tokensUnderAnOldKeyAreCounted() async throws {
         _ = try await self.vault.text(.sample(), acquiring: "token")
         var ring = self.ring
@@ -102,7 +102,7 @@ import Testing
         #expect(try await self.vault.text(keys[0], acquiring: "third") == "second")
     }
 
-    // Scoreboard: CE65, CE66, G26
+    // Scoreboard: CE65, G26
     @Test func purgedPartitionsAreAcquiredAnew() async throws {
         let one = try CacheKey.sample("a", tenant: "one")
         let two = try CacheKey.sample("a", tenant: "two")

@@ -16,7 +16,7 @@ import Testing
     private let time = ManualTime()
     private let content = Array("content".utf8)
 
-    // Scoreboard: CE71, G15
+    // Scoreboard: CE71
     @Test func anOldKeyOpensAndAskForTheNewOne() throws {
         var ring = try KeyRing.generate(at: 1)
         let encryption = RecordEncryption(ring)

@@ -137,7 +137,6 @@ import Testing
         #expect(call.field("Content-Type") == "application/x-www-form-urlencoded")
     }
 
-    // Scoreboard: P34
     @Test func serviceFabricIsAskedExactly() async throws {
         let issuer = ScriptedIssuer { _ in Self.answer() }
         let client = Self.client(issuer, Self.platforms[7].1)

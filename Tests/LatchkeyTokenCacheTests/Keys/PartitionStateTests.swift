@@ -10,7 +10,7 @@ import Testing
 @testable import LatchkeyTokenCache
 
 @Suite(.timeLimit(.minutes(1))) struct PartitionStateTests {
-    // Scoreboard: CE65, CE66
+    // Scoreboard: CE65
     @Test func aPurgeOfThePartitionOrOfEverythingChangesTheEpoch() {
         let cache = CacheEpoch()
         let first = PartitionState(all: cache)

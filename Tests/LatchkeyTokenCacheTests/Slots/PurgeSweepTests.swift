@@ -40,7 +40,6 @@ import Testing
 
     private var isSettled: Bool { self.state.purgeSweep.isSettled(at: self.epoch.purges) }
 
-    // Scoreboard: CE66
     @Test("a purge counts at once, swept or not", arguments: [true, false])
     mutating func purge(all: Bool) {
         #expect(self.isSettled)

@@ -99,7 +99,6 @@ import Testing
         #expect(state.nextAttempt(of: self.key) == .min)
     }
 
-    // Scoreboard: CE66
     @Test("an entry of an earlier epoch is not found", arguments: [true, false])
     func purgedEntry(all: Bool) {
         var state = ShardState(index: 0)

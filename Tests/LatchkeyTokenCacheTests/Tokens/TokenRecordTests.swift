@@ -23,7 +23,6 @@ import Testing
         #expect(record.isUsable(at: .seconds(now)) == isUsable)
     }
 
-    // Scoreboard: CE66
     @Test("a purge makes a record useless at once", arguments: [true, false])
     func purged(all: Bool) {
         let cache = CacheEpoch()
