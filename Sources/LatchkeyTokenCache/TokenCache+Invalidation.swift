@@ -122,7 +122,7 @@ extension TokenCache {
         let now = self.time.exactNow()
         let epoch = self.partitions.state(of: key.partition).epoch
         let hasStore = isOwn && self.store != nil
-        let (removed, result, successor) = self.shard(key).withLock { state in
+        let (removed, result, successor, stranded) = self.shard(key).withLock { state in
             let entry = state.remove(key, reason: reason)
             let generation = state.nextNumber()
             let flight = state.nextNumber()
@@ -139,9 +139,13 @@ extension TokenCache {
                 )
             }
             let removed = RemovedEntry(version: entry?.version, generation: generation)
-            return (removed, result, self.enterSuccessor(result, now: now))
+            let successor = self.enterSuccessor(result, now: now)
+            let isStranded = successor == nil && result.start != nil
+            let stranded = isStranded ? state.withSlot(key, now: now) { slot, _ in slot.end(flight: flight) } : nil
+            return (removed, result, successor, stranded)
         }
         if let successor { self.launch(successor) }
+        stranded?.waiters.forEach { $0.resume(.failed(.shutDown)) }
         for id in result.cancelled { self.registry.cancel(id) }
         let error = TokenCacheError(
             .invalidated,
@@ -161,6 +165,9 @@ extension TokenCache {
     }
 
     /// Enters the flight that waiters were moved to: what they waited for, begun again.
+    ///
+    /// - Returns: The flight to be launched; `nil` when there is none, or when the cache was shut down and what they waited
+    ///   for is not known any more.
     private nonisolated func enterSuccessor(_ result: Slot<Waiter>.Invalidation, now: Int64) -> Flight? {
         guard let start = result.start,
             var flight = result.cancelled.lazy.compactMap({ self.registry.flight($0) }).first

@@ -43,6 +43,27 @@ import Testing
         #expect(cache.explain(key).waiters == 0)
         await cache.shutdown()
     }
+
+    @Test func waitersOfAFlightThatAShutdownKeptFromItsLaunchAreNotMovedToNowhere() async throws {
+        let interruption = Interruption()
+        let cache = TokenCache(time: ManualTime(), spawner: interruption.spawner, seed: 1)
+        let key = try CacheKey(authority: "issuer", client: "app")
+        // What happens on another thread between the refusal of the launch and the word to those who wait.
+        interruption.set {
+            _ = cache.registry.close()
+            for number in 0..<100 { _ = cache.registry.depart(UInt64(number)) }
+            #expect(cache.registry.count == 0)
+            cache.invalidateInMemory(key, mode: .hard, reason: .revoked)
+        }
+        let error = await #expect(throws: TokenCacheError.self) {
+            let options = TokenRequestOptions(timeout: .seconds(60))
+            _ = try await cache.token(for: key, options: options) { _ in throw CancellationError() }
+        }
+        #expect(error?.code == .shutDown)
+        #expect(interruption.hasHappened)
+        await cache.shutdown()
+        #expect(await cache.residue == .none)
+    }
 }
 
 /// Does something once, in the middle of what a cache does: when it starts its next task.
