@@ -32,19 +32,21 @@ extension TokenCache {
     ///
     /// - Parameter partition: The issuer, tenant and client.
     public nonisolated(nonsending) func purge(_ partition: CachePartition) async {
-        let state = self.partitions.state(of: partition)
-        state.raise(at: self.time.latestWallTime())
-        self.emit(.purged)
-        await self.purgeStored(partition, state: state)
+        await self.purge(self.partitions.state(of: partition), named: self.codec.storePartition(partition))
     }
 
-    /// Makes every token in memory unusable, and every record in the store that this instance knows the partition of.
+    /// Makes every token unusable, in memory and in the store, in the time that one takes.
+    ///
+    /// Partitions that only other instances use are purged too. A store that counts no purges keeps its records; this
+    /// instance does not read those that were acquired until now.
     public nonisolated(nonsending) func purgeAll() async {
-        self.partitions.epoch.raise(at: self.time.latestWallTime())
+        await self.purge(self.partitions.epoch, named: .everything)
+    }
+
+    private nonisolated(nonsending) func purge(_ target: any Purgeable, named name: StorePartition) async {
+        target.raise(at: self.time.latestWallTime())
         self.emit(.purged)
-        for (partition, state) in self.partitions.all() {
-            await self.purgeStored(partition, state: state)
-        }
+        await self.purgeStored(target, named: name)
     }
 
     /// Puts a token under a key, as if it had been acquired at this moment.
@@ -85,6 +87,8 @@ extension TokenCache {
             partition: partition,
             startedAt: now
         )
+        // The record is written under the epoch that is known by then.
+        if self.openStore != nil { _ = await self.storeEpoch(of: flight) }
         let acquisition = Acquisition(
             token: token,
             sentAt: now,

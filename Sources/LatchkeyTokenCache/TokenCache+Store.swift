@@ -95,11 +95,11 @@ extension TokenCache {
 
     // MARK: - Purging
 
-    /// Purges a partition in the store; what fails is tried again later.
-    func purgeStored(_ partition: CachePartition, state: PartitionState) async {
-        guard self.store is any EpochTokenStore, !self.storeSchedule.isClosed else { return }
-        if await self.raiseEpoch(of: partition, state: state) { return }
-        self.storeSchedule.unpurged[partition] = state
+    /// Purges a partition or everything in the store; what fails is tried again later.
+    func purgeStored(_ target: any Purgeable, named name: StorePartition) async {
+        guard self.abilities.epochs != nil, !self.storeSchedule.isClosed else { return }
+        if await self.raiseEpoch(of: target, named: name) { return }
+        self.storeSchedule.unpurged[name] = target
         self.planFlush(after: .milliseconds(500))
     }
 
@@ -107,19 +107,18 @@ extension TokenCache {
     ///
     /// - Returns: Whether none is left.
     func catchUpWithPurges() async -> Bool {
-        while let (partition, state) = self.storeSchedule.unpurged.first {
-            self.storeSchedule.unpurged[partition] = nil
-            guard await self.raiseEpoch(of: partition, state: state) else {
-                self.storeSchedule.unpurged[partition] = state
+        while let (name, target) = self.storeSchedule.unpurged.first {
+            self.storeSchedule.unpurged[name] = nil
+            guard await self.raiseEpoch(of: target, named: name) else {
+                self.storeSchedule.unpurged[name] = target
                 return false
             }
         }
         return true
     }
 
-    private func raiseEpoch(of partition: CachePartition, state: PartitionState) async -> Bool {
-        guard let store = self.openStore as? any EpochTokenStore else { return false }
-        let name = self.codec.storePartition(partition)
+    private func raiseEpoch(of target: any Purgeable, named name: StorePartition) async -> Bool {
+        guard self.openStore != nil, let store = self.abilities.epochs else { return false }
         let budget = self.configuration.storeWriteBudget
         let answer = await self.bounded(budget, .epoch) { await store.raiseEpoch(of: name, timeout: $0) }
         guard case .success(let epoch)? = answer else {
@@ -127,8 +126,8 @@ extension TokenCache {
             return false
         }
         self.storeAnswered()
-        state.learn(storeEpoch: epoch, at: self.time.exactNow())
-        state.confirmPurge()
+        target.stored.learn(epoch, at: self.time.exactNow())
+        target.stored.confirmPurge()
         self.announce(.epoch(name, epoch))
         await self.sendAnnouncements()
         return true

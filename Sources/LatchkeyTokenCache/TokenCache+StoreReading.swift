@@ -34,18 +34,33 @@ extension TokenCache {
     }
 
     /// The epoch below which the stored records of a flight's partition are invalid; `nil` when the store does not say.
-    private func storeEpoch(of flight: Flight) async -> UInt64? {
-        guard let store = self.store as? any EpochTokenStore else { return 0 }
-        if let epoch = flight.partition.storeEpoch, self.knowsPurges(of: flight.partition) { return epoch }
-        let partition = self.codec.storePartition(flight.key.partition)
-        let budget = self.configuration.storeLoadBudget
-        let answer = await self.bounded(budget, .epoch) { await store.epoch(of: partition, timeout: $0) }
-        guard case .success(let epoch)? = answer else {
-            self.storeFailed(.epoch, nil)
-            return nil
+    func storeEpoch(of flight: Flight) async -> UInt64? {
+        guard self.abilities.epochs != nil else { return 0 }
+        var unknown: [(name: StorePartition, target: any Purgeable)] = []
+        if !self.knowsPurges(of: self.partitions.epoch.stored) { unknown.append((.everything, self.partitions.epoch)) }
+        if !self.knowsPurges(of: flight.partition.stored) {
+            unknown.append((self.codec.storePartition(flight.key.partition), flight.partition))
         }
-        self.learn(epoch, of: flight.partition)
+        guard await self.readPurges(of: unknown) else { return nil }
         return flight.partition.storeEpoch
+    }
+
+    /// Asks the store how often things were purged.
+    ///
+    /// - Returns: Whether the store has answered.
+    func readPurges(of targets: [(name: StorePartition, target: any Purgeable)]) async -> Bool {
+        guard !targets.isEmpty else { return true }
+        guard let store = self.abilities.epochs else { return false }
+        let names = targets.map(\.name)
+        let budget = self.configuration.storeLoadBudget
+        let answer = await self.bounded(budget, .epoch) { await store.epochs(of: names, timeout: $0) }
+        guard case .success(let epochs)? = answer, epochs.count == names.count else {
+            self.storeFailed(.epoch, nil)
+            return false
+        }
+        self.storeAnswered()
+        for (target, epoch) in zip(targets, epochs) { self.learn(epoch, of: target.target) }
+        return true
     }
 
     /// Makes a record of what the store returned, unless it is expired or no better than what is held.

@@ -15,7 +15,7 @@ extension TokenCache {
             return nil
         }
         // The epoch is read before the record is found current: a purge in between raises it afterwards.
-        let epoch = record.partition.storeEpoch ?? 0
+        let epoch = record.partition.storeEpoch
         guard record.isCurrent else { return nil }
         let content = self.content(of: record, now: now, wall: self.time.earliestWallTime())
         let payload = self.codec.encode(content, key: key)

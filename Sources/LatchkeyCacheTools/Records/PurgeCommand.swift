@@ -12,7 +12,7 @@ import LatchkeyTokenCache
 struct PurgeCommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "purge",
-        abstract: "Makes every token of an issuer, tenant and client invalid, in the time that one takes.",
+        abstract: "Makes every token of an issuer, tenant and client, or all, invalid in the time that one takes.",
         discussion: "The records stay where they are until they expire; no service uses them any more."
     )
 
@@ -39,8 +39,8 @@ struct PurgeCommand: ToolCommand {
     func run(to console: Console) async throws {
         try await self.options.withStore { store in
             guard let authority = self.authority else {
-                let count = try await store.inspector.purgeAll()
-                return console.write("\(count) partitions were purged.")
+                try await store.inspector.purgeAll()
+                return console.write("Everything was purged.")
             }
             let partition = CachePartition(
                 authority: authority,

@@ -10,16 +10,29 @@ public import LatchkeyTokenCache
 extension RedisTokenStore: EpochTokenStore {
     /// Reads the epoch of a partition; see ``EpochTokenStore/epoch(of:timeout:)``.
     public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
+        await self.epochs(of: [partition], timeout: timeout).map { $0[0] }
+    }
+
+    /// Reads the epochs of several partitions with one command; see ``EpochTokenStore/epochs(of:timeout:)``.
+    public func epochs(
+        of partitions: [StorePartition],
+        timeout: Duration
+    ) async -> Result<[UInt64], TokenStoreError> {
+        guard !partitions.isEmpty else { return .success([]) }
         let command = RedisCommand(
-            ["HGET", .bytes(self.keys.epochs), .bytes(partition.bytes)],
+            ["HMGET", .bytes(self.keys.epochs)] + partitions.map { .bytes($0.bytes) },
             key: self.keys.epochs,
             isRepeatable: true
         )
         let limit = self.configuration.readTimeout
         let reply = await self.replies(to: [command], timeout: timeout, atMost: limit)[0]
         return reply.stored(self.findings).flatMap { value in
-            if case .null = value { return .success(0) }
-            return value.text.flatMap { UInt64($0) }.map { .success($0) } ?? .failure(.oddRedisReply)
+            let epochs = value.array?.compactMap { value -> UInt64? in
+                if case .null = value { return 0 }
+                return value.text.flatMap { UInt64($0) }
+            }
+            guard let epochs, epochs.count == partitions.count else { return .failure(.oddRedisReply) }
+            return .success(epochs)
         }
     }
 

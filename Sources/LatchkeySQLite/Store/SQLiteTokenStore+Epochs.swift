@@ -15,6 +15,18 @@ extension SQLiteTokenStore: EpochTokenStore {
         }
     }
 
+    /// Reads the epochs of several partitions; see ``LatchkeyTokenCache/EpochTokenStore/epochs(of:timeout:)``.
+    public func epochs(
+        of partitions: [StorePartition],
+        timeout: Duration
+    ) async -> Result<[UInt64], TokenStoreError> {
+        await self.result(self.threads.reading, timeout: timeout) { session throws(SQLiteFailure) in
+            var epochs: [UInt64] = []
+            for partition in partitions { epochs.append(try session.epochs.read(partition)) }
+            return .success(epochs)
+        }
+    }
+
     /// Raises the epoch of a partition; see ``LatchkeyTokenCache/EpochTokenStore/raiseEpoch(of:timeout:)``.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         await self.result(self.threads.writing, timeout: timeout, mustReachDisk: true) {

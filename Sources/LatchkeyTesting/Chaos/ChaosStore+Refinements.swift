@@ -76,6 +76,16 @@ extension ChaosStore: EpochTokenStore where Base: EpochTokenStore {
         }
     }
 
+    /// Reads epochs from the wrapped store, or answers with a fault.
+    public func epochs(
+        of partitions: [StorePartition],
+        timeout: Duration
+    ) async -> Result<[UInt64], TokenStoreError> {
+        await self.disturb(.epoch, timeout: timeout, failed: { .failure($0) }) {
+            await self.base.epochs(of: partitions, timeout: $0)
+        }
+    }
+
     /// Raises an epoch in the wrapped store, or answers with a fault.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         await self.disturb(.raiseEpoch, timeout: timeout, failed: { .failure($0) }) {

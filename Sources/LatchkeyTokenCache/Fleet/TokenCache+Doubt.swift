@@ -36,14 +36,11 @@ extension TokenCache {
 
     /// Learns of purges that nobody told this instance of.
     private func readEpochs(of states: [(CachePartition, PartitionState)]) async {
-        for (partition, state) in states.prefix(1000) {
-            guard self.openStore != nil, let store = self.abilities.epochs else { return }
-            let name = self.codec.storePartition(partition)
-            let budget = self.configuration.storeLoadBudget
-            let answer = await self.bounded(budget, .epoch) { await store.epoch(of: name, timeout: $0) }
-            guard case .success(let epoch)? = answer else { return self.storeFailed(.epoch, nil) }
-            self.storeAnswered()
-            self.learn(epoch, of: state)
+        var targets: [(name: StorePartition, target: any Purgeable)] = [(.everything, self.partitions.epoch)]
+        for (partition, state) in states.prefix(1000) { targets.append((self.codec.storePartition(partition), state)) }
+        for start in stride(from: 0, to: targets.count, by: 100) {
+            let batch = Array(targets[start..<min(start + 100, targets.count)])
+            guard self.openStore != nil, await self.readPurges(of: batch) else { return }
         }
     }
 }

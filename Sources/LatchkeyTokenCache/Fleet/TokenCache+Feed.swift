@@ -125,23 +125,23 @@ extension TokenCache {
         for call in self.fleet.takeListeners(of: name) { call.end(inTime: true) }
     }
 
-    /// Whether what is known of a partition's purges is recent enough.
-    func knowsPurges(of state: PartitionState) -> Bool {
-        if self.fleet.watch.isLive, state.learnedAt >= self.fleet.missedAt { return true }
-        return self.time.exactNow() - state.learnedAt < self.configuration.fleet.trust.nanoseconds
+    /// Whether what is known of purges is recent enough.
+    func knowsPurges(of stored: StoredEpoch) -> Bool {
+        guard stored.value != nil else { return false }
+        if self.fleet.watch.isLive, stored.learnedAt >= self.fleet.missedAt { return true }
+        return self.time.exactNow() - stored.learnedAt < self.configuration.fleet.trust.nanoseconds
     }
 
-    private func otherPurged(_ partition: StorePartition, epoch: UInt64) {
-        guard let state = self.fleet.partitions[partition] else { return }
+    private func otherPurged(_ name: StorePartition, epoch: UInt64) {
+        if name == .everything { return self.learn(epoch, of: self.partitions.epoch) }
+        guard let state = self.fleet.partitions[name] else { return }
         self.learn(epoch, of: state)
     }
 
-    /// Notes the epoch of a partition in the store; a purge that this instance did not know of counts for memory, too.
-    func learn(_ epoch: UInt64, of state: PartitionState) {
-        let known = state.storeEpoch
-        state.learn(storeEpoch: epoch, at: self.time.exactNow())
-        guard let known, epoch > known else { return }
-        state.overtake()
+    /// Notes how often something was purged; a purge that this instance did not know of counts for memory, too.
+    func learn(_ epoch: UInt64, of target: any Purgeable) {
+        guard target.stored.learn(epoch, at: self.time.exactNow()) else { return }
+        target.overtake()
         self.emit(.purged)
     }
 }

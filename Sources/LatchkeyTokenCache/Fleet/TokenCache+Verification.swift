@@ -107,7 +107,7 @@ extension TokenCache {
         key: CacheKey,
         in store: any TokenStore
     ) async {
-        guard stored.epoch >= record.partition.storeEpoch ?? 0 else {
+        guard stored.epoch >= record.partition.storeEpoch else {
             // What is stored was purged; what is held was acquired since.
             if record.isCurrent { self.outlive(stored.version, key: key) }
             return record.trust()

@@ -34,7 +34,7 @@ extension TokenCache {
             createdAt: wall,
             records: records.compactMap { record in
                 // The epoch is read before the record is found current: a purge in between raises it afterwards.
-                let epoch = record.partition.storeEpoch ?? 0
+                let epoch = record.partition.storeEpoch
                 let content = self.content(of: record, now: now, wall: wall)
                 guard record.isCurrent,
                     let token = StoredToken(self.codec.encode(content, key: record.key))
@@ -128,7 +128,7 @@ extension TokenCache {
     private func isPurged(_ record: StoredRecord, in store: any TokenStore) async -> Bool {
         guard let store = store as? any EpochTokenStore else { return false }
         let budget = self.configuration.storeLoadBudget
-        let answer = await self.bounded(budget, .epoch) { await store.epoch(of: record.partition, timeout: $0) }
+        let answer = await self.bounded(budget, .epoch) { await store.validEpoch(of: record.partition, timeout: $0) }
         guard case .success(let epoch)? = answer else { return true }
         return record.epoch < epoch
     }
@@ -141,7 +141,7 @@ extension TokenCache {
         guard let content = self.codec.decode(archived.token.payload, key: key), let life = self.life(of: content),
             life.deadline > now
         else { return report.expired += 1 }
-        guard content.issuedAt.milliseconds > partition.purgedAt, archived.epoch >= partition.storeEpoch ?? 0 else {
+        guard content.issuedAt.milliseconds > partition.purgedAt, archived.epoch >= partition.storeEpoch else {
             return report.purged += 1
         }
         let record = self.assemble(

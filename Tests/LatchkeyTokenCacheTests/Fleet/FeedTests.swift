@@ -147,6 +147,36 @@ import Testing
         }
     }
 
+    // Scoreboard: CE66, CE67
+    @Test func purgeOfEverythingReachesEveryInstance() async throws {
+        try await withFleet(4) { fleet in
+            let keys = try (0..<6).map { try CacheKey.sample(tenant: "\($0)") }
+            // The instance that purges has never heard of these tenants.
+            for key in keys { for instance in [0, 1, 3] { _ = await fleet.answer(instance, key) } }
+            await fleet.warm()
+            await fleet[2].cache.purgeAll()
+            #expect(fleet[2].link.count(.raiseEpoch) == 1)
+            await fleet.settle()
+            for key in keys + [fleet.key] { #expect(fleet.held(key) == [nil, nil, nil, nil]) }
+            let calls = fleet.calls
+            await fleet.warm(keys[0])
+            #expect(fleet.calls == calls + 1)
+        }
+    }
+
+    // Scoreboard: CE66
+    @Test func blindInstanceFindsOutThatEverythingWasPurged() async throws {
+        try await withFleet { fleet in
+            await fleet.warm()
+            fleet[1].link.cut([.changes])
+            await fleet.settle()
+            await fleet[0].cache.purgeAll()
+            await fleet.advance(by: .seconds(75))
+            #expect(fleet.held()[1] == nil)
+            #expect(await fleet.answer(1).token == "1-1")
+        }
+    }
+
     @Test func acquisitionThatAPurgeOvertookIsNotKept() async throws {
         let gate = Gate()
         try await withFleet(source: { $0 == 1 ? .after(gate, .named(of: 1)) : .named(of: $0) }) { fleet in

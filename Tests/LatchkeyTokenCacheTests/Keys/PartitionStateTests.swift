@@ -58,23 +58,37 @@ import Testing
 
     @Test func theStoresEpochOnlyGrows() {
         let state = PartitionState(all: CacheEpoch())
-        #expect(state.storeEpoch == nil)
-        state.learn(storeEpoch: 0, at: 1)
-        #expect(state.storeEpoch == 0)
-        state.learn(storeEpoch: 5, at: 2)
-        state.learn(storeEpoch: 3, at: 3)
+        #expect(state.stored.value == nil)
+        #expect(!state.stored.learn(0, at: 1))
+        #expect(state.stored.value == 0)
+        #expect(state.stored.learn(5, at: 2))
+        #expect(!state.stored.learn(3, at: 3))
         #expect(state.storeEpoch == 5)
-        #expect(state.learnedAt == 3)
+        #expect(state.stored.learnedAt == 3)
         // It is another thing than the epoch in memory.
         #expect(state.epoch == PartitionState(all: CacheEpoch()).epoch)
     }
 
+    // Scoreboard: CE66
+    @Test func theStoresEpochCountsPurgesOfEverythingToo() {
+        let cache = CacheEpoch()
+        let (one, other) = (PartitionState(all: cache), PartitionState(all: cache))
+        one.stored.learn(2, at: 1)
+        cache.stored.learn(3, at: 2)
+        #expect(one.storeEpoch == 5)
+        #expect(other.storeEpoch == 3)
+    }
+
     // Scoreboard: CE67
     @Test func purgeThatTheStoreCountsNeedsNoClock() {
-        let state = PartitionState(all: CacheEpoch())
+        let cache = CacheEpoch()
+        let state = PartitionState(all: cache)
         state.raise(at: WallTime(milliseconds: 70))
+        cache.raise(at: WallTime(milliseconds: 80))
+        #expect(state.purgedAt == 80)
+        cache.stored.confirmPurge()
         #expect(state.purgedAt == 70)
-        state.confirmPurge()
+        state.stored.confirmPurge()
         #expect(state.purgedAt == .min)
     }
 

@@ -100,6 +100,11 @@ final class LinkedStore: LeasingTokenStore, ChangeFeedTokenStore, EpochTokenStor
         return await self.base.epoch(of: partition, timeout: timeout)
     }
 
+    func epochs(of partitions: [StorePartition], timeout: Duration) async -> Result<[UInt64], TokenStoreError> {
+        if let error = await self.enter(.epoch) { return .failure(error) }
+        return await self.base.epochs(of: partitions, timeout: timeout)
+    }
+
     func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         if let error = await self.enter(.raiseEpoch) { return .failure(error) }
         return await self.base.raiseEpoch(of: partition, timeout: timeout)

@@ -129,6 +129,12 @@ final class ProbeStore: EpochTokenStore, DurableTokenStore {
         return await self.base.epoch(of: partition, timeout: timeout)
     }
 
+    func epochs(of partitions: [StorePartition], timeout: Duration) async -> Result<[UInt64], TokenStoreError> {
+        let (_, error, _) = await self.enter(.epoch)
+        if let error { return .failure(error) }
+        return await self.base.epochs(of: partitions, timeout: timeout)
+    }
+
     func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         let (isDone, error, _) = await self.enter(.raiseEpoch)
         let answer = isDone ? await self.base.raiseEpoch(of: partition, timeout: timeout) : .success(0)

@@ -130,20 +130,58 @@ import Testing
         }
     }
 
-    @Test func purgeOfAllReachesEveryPartition() async throws {
+    // Scoreboard: CE66
+    @Test func purgeOfEverythingIsOneCallHoweverManyPartitionsThereAre() async throws {
         try await withStoreBench { bench, store in
-            let keys = try ["a", "b", "c"].map { try CacheKey.sample(tenant: $0) }
-            for key in keys { _ = await bench.answer(key) }
+            let keys = try (0..<40).map { try CacheKey.sample("\($0)", tenant: "\($0)") }
+            let other = try bench.another(store: store)
+            for key in keys.prefix(20) { _ = await bench.answer(key) }
+            for key in keys.suffix(20) { _ = await other.answer(key) }
             await bench.flush()
+            let calls = store.calls.count
             await bench.cache.purgeAll()
+            #expect(store.calls.dropFirst(calls) == [.raiseEpoch])
+            // Partitions that only others know are purged as well, and memory is not asked about the store's records.
+            let third = try bench.another(store: store, seed: 3)
             for key in keys {
-                #expect(await store.epoch(of: key) == 1)
-                #expect(await bench.answer(key).label == .loadedFromAuthority)
+                #expect(bench.cache.cachedToken(for: key) == nil)
+                #expect(await third.answer(key).label == .loadedFromAuthority)
             }
         }
     }
 
-    @Test func purgeOfAllDoesNotWaitForAStoreThatHangsMoreThanItsBreakerAllows() async throws {
+    // Scoreboard: CE66
+    @Test func whatIsAcquiredAfterAPurgeOfEverythingIsKept() async throws {
+        try await withStoreBench { bench, store in
+            await bench.cache.purge(bench.key.partition)
+            await bench.cache.purgeAll()
+            #expect(await bench.answer().label == .loadedFromAuthority)
+            await bench.flush()
+            let other = try bench.another(store: store)
+            #expect(await other.answer().label == .loadedFromStore)
+            await bench.cache.purge(bench.key.partition)
+            let third = try bench.another(store: store, seed: 3)
+            #expect(await third.answer().label == .loadedFromAuthority)
+        }
+    }
+
+    // Scoreboard: CE66
+    @Test(arguments: [ProbeStore.Behaviour.failing(.unavailable), .losingAnswers])
+    func purgeOfEverythingThatFailedIsCaughtUpWith(_ behaviour: ProbeStore.Behaviour) async throws {
+        try await withStoreBench { bench, store in
+            _ = await bench.answer()
+            await bench.flush()
+            store.be(behaviour, in: [.raiseEpoch])
+            await bench.cache.purgeAll()
+            #expect(await bench.answer().token == "token-2")
+            store.be(.well)
+            await bench.advance(by: .seconds(3))
+            let epoch = try await store.base.epoch(of: .everything, timeout: .seconds(1)).get()
+            #expect(epoch >= 1)
+        }
+    }
+
+    @Test func purgeOfEverythingDoesNotWaitForAStoreThatHangs() async throws {
         try await withStoreBench { bench, store in
             for tenant in 0..<50 { _ = await bench.answer(try .sample(tenant: "\(tenant)")) }
             let gate = Gate()
@@ -156,6 +194,18 @@ import Testing
             await bench.advance(by: .milliseconds(1500))
             #expect(isDone.withLock { $0 })
             gate.open()
+        }
+    }
+
+    @Test func primedTokenIsWrittenUnderTheEpochOfTheStore() async throws {
+        try await withStoreBench { bench, store in
+            await bench.cache.purgeAll()
+            let second = try bench.another(store: store)
+            let token = AcquiredToken(value: "primed", lifetime: .duration(.seconds(3600)))
+            try await second.cache.prime(token, for: bench.key)
+            await bench.flush()
+            let third = try bench.another(store: store, seed: 3)
+            #expect(await third.answer().token == "primed")
         }
     }
 

@@ -81,6 +81,7 @@ extension TokenStoreConformance {
             guard let store = trial.store as? any EpochTokenStore else { throw MissingRefinement() }
             await store.close(timeout: StoreTrial.timeout)
             trial.isClosed(await store.epoch(of: trial.partition(), timeout: StoreTrial.timeout).error)
+            trial.isClosed(await store.epochs(of: [.everything], timeout: StoreTrial.timeout).error)
             trial.isClosed(await store.raiseEpoch(of: trial.partition(), timeout: StoreTrial.timeout).error)
         },
         Case("a closed store lists nothing", .closing, needs: .scan) { trial in

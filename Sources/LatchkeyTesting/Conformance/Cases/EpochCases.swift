@@ -50,6 +50,28 @@ extension TokenStoreConformance {
                 trial.check(epoch == 1, "The epoch of a partition with an odd name is \(epoch)")
             }
         },
+        Case("everything has an epoch of its own, which one call raises for all", .epochs) { trial in
+            for number in 0..<30 { await trial.accepts(trial.record("\(number)", partition: "\(number)")) }
+            _ = try await trial.raiseEpoch("1")
+            for number in 1...2 as ClosedRange<UInt64> {
+                let raised = try await trial.raiseEpoch(of: .everything)
+                let read = try await trial.epoch(of: .everything, from: trial.other)
+                trial.check(raised == number && read == number, "Raise \(number) made \(raised), then \(read) was read")
+            }
+            let epochs = try await [trial.epoch("0"), trial.epoch("1"), trial.epoch(of: StorePartition(bytes: []))]
+            trial.check(epochs == [0, 1, 0], "After a purge of everything the epochs of partitions are \(epochs)")
+            await trial.reads(trial.record("0", partition: "0"))
+        },
+        Case("several epochs are read at once, in the order of the partitions", .epochs) { trial in
+            _ = try await trial.raiseEpoch("one")
+            _ = try await trial.raiseEpoch("one")
+            _ = try await trial.raiseEpoch(of: .everything)
+            let names = [trial.partition("none"), .everything, trial.partition("one"), .everything]
+            let epochs = try await trial.epochs(of: names)
+            trial.check(epochs == [0, 1, 2, 1], "The epochs are \(epochs)")
+            let none = try await trial.epochs(of: [])
+            trial.check(none.isEmpty, "Of no partitions came the epochs \(none)")
+        },
         Case("a purge takes no record away", .epochs) { trial in
             await trial.accepts(trial.record())
             _ = try await trial.raiseEpoch()
@@ -73,9 +95,22 @@ extension StoreTrial {
     }
 
     fileprivate func epoch(_ name: String = "partition", from store: (any TokenStore)? = nil) async throws -> UInt64 {
+        try await self.epoch(of: self.partition(name), from: store)
+    }
+
+    fileprivate func epoch(of partition: StorePartition, from store: (any TokenStore)? = nil) async throws -> UInt64 {
         let epochs = try self.epochs(store)
         let result = await self.insist { _ in
-            let result = await epochs.epoch(of: self.partition(name), timeout: Self.timeout)
+            let result = await epochs.epoch(of: partition, timeout: Self.timeout)
+            return (result, result.error != nil)
+        }
+        return try result.get()
+    }
+
+    fileprivate func epochs(of partitions: [StorePartition]) async throws -> [UInt64] {
+        let epochs = try self.epochs(nil)
+        let result = await self.insist { _ in
+            let result = await epochs.epochs(of: partitions, timeout: Self.timeout)
             return (result, result.error != nil)
         }
         return try result.get()
@@ -85,9 +120,16 @@ extension StoreTrial {
         _ name: String = "partition",
         from store: (any TokenStore)? = nil
     ) async throws -> UInt64 {
+        try await self.raiseEpoch(of: self.partition(name), from: store)
+    }
+
+    fileprivate func raiseEpoch(
+        of partition: StorePartition,
+        from store: (any TokenStore)? = nil
+    ) async throws -> UInt64 {
         let epochs = try self.epochs(store)
         let result = await self.insist { _ in
-            let result = await epochs.raiseEpoch(of: self.partition(name), timeout: Self.timeout)
+            let result = await epochs.raiseEpoch(of: partition, timeout: Self.timeout)
             return (result, result.error != nil)
         }
         return try result.get()

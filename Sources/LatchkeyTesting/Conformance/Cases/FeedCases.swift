@@ -25,6 +25,7 @@ extension TokenStoreConformance {
                 StoreChange(.remove(trial.key(), version, hard: true), origin: 1 << 63),
                 StoreChange(.remove(trial.key(""), version, hard: false), origin: 0),
                 StoreChange(.epoch(trial.partition(), .max), origin: 1),
+                StoreChange(.epoch(.everything, 1), origin: 1),
                 StoreChange(.gate(Array(0...255), until: WallTime(milliseconds: .max)), origin: 2),
                 StoreChange(.gate([], until: WallTime(milliseconds: -1)), origin: 3),
             ]

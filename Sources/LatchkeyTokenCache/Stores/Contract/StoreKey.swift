@@ -31,6 +31,13 @@ public struct StorePartition: Hashable, Sendable {
     }
 }
 
+extension StorePartition {
+    /// Stands for all partitions of a store: raising its epoch makes every record invalid in one step.
+    ///
+    /// No partition of a cache has this name.
+    public static let everything = StorePartition(bytes: Array("latchkey/everything".utf8))
+}
+
 extension StoreKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The length of the name; the name may tell tenants and users.
     public var description: String { "StoreKey(\(self.bytes.count) bytes)" }

@@ -16,7 +16,7 @@ public struct StoredRecord: Hashable, Sendable {
     public var partition: StorePartition
     /// Orders the records of one key.
     public var version: RecordVersion
-    /// The epoch of the partition when the record was written.
+    /// The epochs of the partition and of everything together when the record was written.
     public var epoch: UInt64
     /// When the record stops being served, in wall time.
     public var expiresAt: WallTime
@@ -31,7 +31,7 @@ public struct StoredRecord: Hashable, Sendable {
     ///   - key: The name of the record.
     ///   - partition: The partition that the record belongs to.
     ///   - version: Orders the records of one key.
-    ///   - epoch: The epoch of the partition; zero by default.
+    ///   - epoch: The epochs of the partition and of everything together; zero by default.
     ///   - expiresAt: When the record stops being served.
     ///   - durability: What the store must promise; cacheable by default.
     ///   - payload: The content.

@@ -8,7 +8,7 @@
 /// When a cache writes to its store, and what it still owes it beside records.
 struct StoreSchedule: Sendable {
     /// Purges that the store has not confirmed.
-    var unpurged: [CachePartition: PartitionState] = [:]
+    var unpurged: [StorePartition: any Purgeable] = [:]
     /// Records that were read under a key that is being replaced, with their content open.
     var unsealed: [StoredRecord] = []
     /// For keys whose records are being removed, the generation that began with it.

@@ -84,14 +84,14 @@ extension StoreInspector {
         }
     }
 
-    /// The epoch of a partition, zero in a store that has none.
+    /// The epoch below which the records of a partition are invalid, zero in a store that has none.
     func epoch(
         of partition: StorePartition,
         _ epochs: inout [StorePartition: UInt64]
     ) async throws(TokenStoreError) -> UInt64 {
         if let epoch = epochs[partition] { return epoch }
         guard let store = self.store as? any EpochTokenStore else { return 0 }
-        let epoch = try await store.epoch(of: partition, timeout: self.timeout).get()
+        let epoch = try await store.validEpoch(of: partition, timeout: self.timeout).get()
         epochs[partition] = epoch
         return epoch
     }

@@ -57,22 +57,16 @@ extension StoreInspector {
 
     /// Makes every record of the store invalid, and tells running caches so.
     ///
-    /// - Returns: How many partitions there were.
-    /// - Throws: ``TokenStoreError`` when the store does not answer or cannot list.
-    @discardableResult
-    public func purgeAll() async throws(TokenStoreError) -> Int {
-        var partitions: Set<StorePartition> = []
-        var records: [InspectedRecord] = []
-        let hasEpochs = self.store is any EpochTokenStore
-        try await self.forEachPage { page in
-            for record in page { partitions.insert(record.stored.partition) }
-            if !hasEpochs { records += page }
+    /// It takes the time of one call, however many records there are, in a store that counts epochs; another one has its
+    /// records removed.
+    ///
+    /// - Throws: ``TokenStoreError`` when the store does not answer, or counts no epochs and cannot list.
+    public func purgeAll() async throws(TokenStoreError) {
+        guard self.store is any EpochTokenStore else {
+            try await self.remove(try await self.records())
+            return
         }
-        try await self.remove(records)
-        if hasEpochs {
-            for partition in partitions { try await self.raiseEpoch(of: partition) }
-        }
-        return partitions.count
+        try await self.raiseEpoch(of: .everything)
     }
 
     /// Seals every token again whose key is being replaced, unless something else was written meanwhile.

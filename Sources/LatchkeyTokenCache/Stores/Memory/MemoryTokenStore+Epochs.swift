@@ -11,6 +11,14 @@ extension MemoryTokenStore: EpochTokenStore {
         self.whileOpen { state, _ in state.epochs[partition, default: 0] }
     }
 
+    /// Reads the epochs of several partitions at once; see ``EpochTokenStore/epochs(of:timeout:)``.
+    public func epochs(
+        of partitions: [StorePartition],
+        timeout: Duration
+    ) async -> Result<[UInt64], TokenStoreError> {
+        self.whileOpen { state, _ in partitions.map { state.epochs[$0, default: 0] } }
+    }
+
     /// Raises the epoch of a partition; see ``EpochTokenStore/raiseEpoch(of:timeout:)``.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         self.whileOpen { state, _ in
