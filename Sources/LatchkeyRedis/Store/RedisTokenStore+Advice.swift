@@ -66,7 +66,7 @@ extension RedisTokenStore {
     public static func accessRules(keyPrefix: String = "latchkey:") -> String {
         let commands = [
             "auth", "client|setname", "select", "role", "ping", "asking", "cluster|slots", "evalsha", "script|load",
-            "get", "getrange", "set", "del", "pttl", "pexpire", "time", "hget", "hset", "hdel", "hincrby", "hvals",
+            "get", "getrange", "set", "del", "pttl", "pexpire", "time", "hmget", "hset", "hdel", "hincrby", "hvals",
             "zadd",
             "zrem", "zrange", "zrangebyscore", "xadd", "xread", "xrange", "xrevrange", "scan",
         ]
