@@ -54,6 +54,7 @@ extension TokenCache {
         from source: some TokenSource,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> AccessToken {
+        if options.isEmpty { return try await self.token(for: key, from: source) }
         if options.isPlain, let record = self.freshRecord(key, now: self.time.now()) {
             return AccessToken(record: record)
         }

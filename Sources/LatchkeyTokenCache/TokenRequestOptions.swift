@@ -64,6 +64,9 @@ public struct TokenRequestOptions: Sendable {
         self.timeout = timeout
     }
 
+    /// Whether the request asks for nothing special: many such callers can wait together at little cost.
+    var isEmpty: Bool { self.isPlain && self.timeout == nil }
+
     /// Whether any fresh token in memory satisfies the request.
     var isPlain: Bool {
         self.forcedRefresh == nil && self.claims == nil && self.minimumRemaining == .zero
