@@ -36,6 +36,16 @@ import Testing
         }
     }
 
+    @Test func theScopesOfTheSignInHoldWhenTheRedemptionNamesOnlyThoseOfTheResource() async throws {
+        try await Self.run { client in
+            var fields = client.codeFields(try await client.authorize().redirection["code"])
+            fields["scope"] = "api://products/Products.Read"
+            let answer = try await client.redeem(fields)
+            #expect(try answer.text("id_token") != nil)
+            #expect(try answer.text("refresh_token") != nil)
+        }
+    }
+
     @Test func aCodeIsUsedOnceAndASecondUseEndsWhatCameOfIt() async throws {
         try await Self.run { client in
             let code = try await client.authorize().redirection["code"]

@@ -31,6 +31,10 @@ import Testing
         try await Emulator.withEmulator(configuration) { try await body(TestClient($0)) }
     }
 
+    private static func inLines(_ text: String) -> String {
+        String(text.enumerated().flatMap { $0.offset % 64 == 63 ? [$0.element, "\n"] : [$0.element] })
+    }
+
     static let accepted: [Case] = [
         Case("PS256 by the SHA-256 thumbprint", 0) { _ in },
         Case("RS256 by the SHA-1 thumbprint", 0) {
@@ -51,6 +55,10 @@ import Testing
         Case("registered certificate without thumbprint, sent along", 0) {
             $0.header = [:]
             $0.x5c = $0.signer.x5c
+        },
+        Case("registered certificate, sent along in lines as PEM has them", 0) {
+            $0.header = [:]
+            $0.x5c = $0.signer.x5c.map { Self.inLines($0) }
         },
         Case("times as texts", 0) {
             $0.claims["exp"] = "1767226200"

@@ -95,9 +95,10 @@ import Testing
         }
     }
 
-    @Test func aRevokedTokenIsChallengedWhenTheCallerCanHandleThat() async throws {
+    @Test(arguments: ["cp1", "CP1"])
+    func aRevokedTokenIsChallengedWhenTheCallerCanHandleThat(capability: String) async throws {
         try await Self.run(policies: []) { client in
-            let capable = "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}"
+            let capable = "{\"access_token\":{\"xms_cc\":{\"values\":[\"\(capability)\"]}}}"
             let application = client.application.clientID
             let tokens = [
                 try await client.requestToken(["claims": capable]).text("access_token") ?? "", try await client.token(),

@@ -7,6 +7,12 @@
 
 import LatchkeyCrypto
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 extension AssertionVerifier {
     /// Verifies that the key of one of the application's certificates signed an assertion.
     func verifySignature(of jws: JWS, by application: Emulator.Application) throws(EntraError) {
@@ -69,11 +75,15 @@ extension AssertionVerifier {
             .replacing("/", with: "_")
     }
 
-    /// The certificates that a header holds; some clients send one alone instead of an array.
+    /// The certificates that a header holds; some clients send one alone instead of an array, and some break the lines.
     private static func chain(of header: JOSEHeader) -> [Certificate]? {
-        if let text = header["x5c"], let der = try? Base64.decode(text) {
-            return (try? Certificate(der: der)).map { [$0] }
-        }
-        return (try? header.certificateChain()) ?? nil
+        let several = try? JSONDecoder().decode(CertificateParameter.self, from: Data(header.json)).x5c
+        guard let texts = header["x5c"].map({ [$0] }) ?? several else { return nil }
+        return try? texts.map { text in try Certificate(der: Base64.decode(text.filter { !$0.isWhitespace })) }
+    }
+
+    /// The part of a header that holds certificates.
+    private struct CertificateParameter: Decodable {
+        var x5c: [String]
     }
 }

@@ -21,7 +21,10 @@ extension TokenEndpoint {
         guard redirectURI == entry.redirectURI else { throw .redirectMismatch(redirectURI) }
         try Self.checkVerifier(call.optional("code_verifier"), of: entry)
         let scope = call.optional("scope") ?? entry.scope
-        let scopes = try ScopeRequest(scope, in: self.directory, tenant: call.authority.tenant)
+        var scopes = try ScopeRequest(scope, in: self.directory, tenant: call.authority.tenant)
+        // What the user agreed to at the sign-in holds although the client names the resource's scopes alone now.
+        let agreed = try ScopeRequest(entry.scope, in: self.directory, tenant: call.authority.tenant)
+        scopes.signIn.formUnion(agreed.signIn)
         let family = self.directory.nextNumber()
         if let first = self.state.codes.withLock({ $0.redeem(code, family: family) }) {
             // A second redemption means that the code was stolen, before or now (RFC 6749 §4.1.2).

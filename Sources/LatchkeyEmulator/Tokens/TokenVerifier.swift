@@ -99,7 +99,8 @@ final class TokenVerifier: Sendable {
             id.map { self.directory.isRevoked(number: number, of: $0) } == true
         }
         guard isRevoked else { return }
-        guard claims.xms_cc?.contains("cp1") == true else { throw .revoked }
+        // Some clients write it in capital letters.
+        guard claims.xms_cc?.contains(where: { $0.lowercased() == "cp1" }) == true else { throw .revoked }
         throw .newerTokenNeeded(notBefore: self.configuration.now())
     }
 }
