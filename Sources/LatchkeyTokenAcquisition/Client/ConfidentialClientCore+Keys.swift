@@ -21,7 +21,7 @@ extension ConfidentialClientCore {
         let authority = try self.authority(for: request)
         var scopes = request.scopes
         if request.subject.flow.isForApplication {
-            try ScopeRules.checkApplicationScopes(scopes)
+            try ScopeRules.checkApplicationScopes(scopes, of: authority.kind)
         } else {
             try ScopeRules.check(scopes)
             scopes = Self.userKeyScopes(scopes)

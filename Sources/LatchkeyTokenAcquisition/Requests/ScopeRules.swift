@@ -9,9 +9,15 @@
 package enum ScopeRules {
     private static let defaultSuffix = "/.default"
 
-    /// Checks the scopes of a token for the application itself: one resource, all that was granted for it.
-    static func checkApplicationScopes(_ scopes: [String]) throws(AcquisitionError) {
+    /// Checks the scopes of a token for the application itself: with Entra one resource, all that was granted for it.
+    ///
+    /// - Parameters:
+    ///   - scopes: The scopes.
+    ///   - kind: Who issues the token; an issuer that describes itself has scopes of any form (RFC 6749 §3.3).
+    /// - Throws: ``AcquisitionError``.
+    static func checkApplicationScopes(_ scopes: [String], of kind: Authority.Kind) throws(AcquisitionError) {
         try self.check(scopes)
+        guard kind != .openIDConnect else { return }
         guard scopes.count == 1 else {
             throw AcquisitionError(
                 .invalidRequest,

@@ -37,6 +37,15 @@ public struct AuthorizationAnswer: Hashable, Sendable {
     /// The state of the sign-in that the answer claims to be for; a host finds the sign-in by it.
     public var state: String? { self.parameters["state"] }
 
+    /// Where the account of the user who signed in is kept, when the answer tells.
+    var routingHint: RoutingHint? {
+        // It came through a browser, and goes into a header field: identifiers and nothing else.
+        guard let info = self.parameters["client_info"].flatMap({ try? ClientInfo($0) }),
+            info.object.isIdentifier, info.tenant.isIdentifier
+        else { return nil }
+        return .account(objectID: info.object, tenant: info.tenant)
+    }
+
     /// The code, when the answer belongs to a sign-in and is not a refusal.
     func code(for request: AuthorizationRequest) throws(AcquisitionError) -> String {
         guard let state = self.state, !state.isEmpty,

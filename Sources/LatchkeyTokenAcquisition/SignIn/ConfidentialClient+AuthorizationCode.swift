@@ -81,6 +81,7 @@ extension ConfidentialClient {
         if request.wantsBrowserCode { grant.add("return_spa_code", "1") }
         // The issuer may have taken the code although its answer was lost: another attempt would revoke the tokens.
         grant.isRepeatable = false
+        grant.hint = answer.routingHint
         return try await self.core.signIn(grant, requested: request.scopes, nonce: request.nonce)
     }
 

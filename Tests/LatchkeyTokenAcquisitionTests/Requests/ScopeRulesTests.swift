@@ -42,8 +42,16 @@ import Testing
         ] as [([String], String)]
     )
     func badScopes(scopes: [String], advice: String) throws {
-        let error = try #require(throws: AcquisitionError.self) { try ScopeRules.checkApplicationScopes(scopes) }
+        let error = try #require(throws: AcquisitionError.self) {
+            try ScopeRules.checkApplicationScopes(scopes, of: .entra)
+        }
         #expect(error.code == .invalidRequest)
         #expect(error.message.contains(advice))
+    }
+
+    @Test func issuersThatDescribeThemselvesHaveScopesOfAnyForm() throws {
+        try ScopeRules.checkApplicationScopes(["orders:read", "orders:write"], of: .openIDConnect)
+        #expect(throws: AcquisitionError.self) { try ScopeRules.checkApplicationScopes([], of: .openIDConnect) }
+        #expect(throws: AcquisitionError.self) { try ScopeRules.checkApplicationScopes(["a b"], of: .openIDConnect) }
     }
 }

@@ -88,6 +88,24 @@ import Testing
     }
 
     @Test(
+        "The redemption says where the account is kept, when the answer named it by identifiers",
+        arguments: [
+            (Sample.clientInfo, "oid:\(Sample.objectID)@\(Sample.tenant)"), ("", nil), ("x", nil),
+            // {"uid":"a b","utid":"c"}
+            ("eyJ1aWQiOiJhIGIiLCJ1dGlkIjoiYyJ9", nil),
+        ]
+    )
+    func routingHints(clientInfo: String, hint: String?) async throws {
+        let issuer = ScriptedIssuer { _ in .user() }
+        let client = try issuer.client()
+        let request = try await client.authorizationRequest(scopes: ["a"], redirectURI: Self.redirect)
+        let answer = AuthorizationAnswer(form: "code=1&state=\(request.state)&client_info=\(clientInfo)")
+        _ = try? await client.signIn(with: answer, to: request)
+        #expect(issuer.calls.count == 1)
+        #expect(issuer.calls.first?.field("x-anchormailbox") == hint)
+    }
+
+    @Test(
         "An answer that does not belong to the sign-in is refused",
         arguments: [
             ("code=1&state=other", "state_mismatch"), ("code=1", "state_mismatch"), ("", "state_mismatch"),
