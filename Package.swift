@@ -292,13 +292,13 @@ let package = Package(
         .testTarget(
             name: "LatchkeyTests",
             dependencies: [
-                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
-                "LatchkeyEmulator", "LatchkeyTokenAcquisition",
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 // Run as a program.
                 "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
-            exclude: ["Judges/acquire_token.py"]
+            exclude: ["Judges/Python", "Judges/differences.tsv"]
         ),
     ]
 )

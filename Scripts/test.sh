@@ -15,15 +15,15 @@ esac
 # A crash under a sanitizer must end the run, not start a debugger that holds its output.
 export SWIFT_BACKTRACE=enable=no
 
-# Makes a virtual environment with the third-party clients that judge our wire formats.
+# Makes a virtual environment with the third-party clients and the provider that judge our wire formats.
 make_environment() {
     local environment="$repository/.venv"
     [ -x "$environment/bin/python" ] || python3 -m venv "$environment"
-    if ! "$environment/bin/python" -c 'import azure.identity, msal' 2>/dev/null; then
-        say "Installing msal and azure-identity from PyPI"
+    if ! "$environment/bin/python" -c 'import authlib, azure.identity, msal' 2>/dev/null; then
+        say "Installing msal, azure-identity and authlib from PyPI"
         for attempt in 1 2 3; do
             "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
-                'msal>=1.31' 'azure-identity>=1.19' >&2 && break
+                'msal>=1.39' 'azure-identity>=1.27' 'authlib>=1.9' >&2 && break
             [ "$attempt" -lt 3 ] || exit 1
         done
     fi

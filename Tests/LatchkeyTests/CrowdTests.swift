@@ -8,6 +8,7 @@
 import Latchkey
 import LatchkeyEmulator
 import LatchkeyTokenAcquisition
+import LatchkeyTokenCache
 import Testing
 
 /// Ten thousand callers at once, over real TLS.
@@ -24,6 +25,67 @@ import Testing
             #expect(service.emulator.requestCount(of: .products) == Self.size)
         }
     }
+
+    // MARK: - On behalf of users
+
+    private static let users = (0..<1000).map { Emulator.User("user\($0)@contoso.example") }
+    private static let scopes = ["api://products/Products.Read"]
+
+    /// The token of a user that the application was called with.
+    private static func assertion(of user: Emulator.User, _ service: TestService) throws -> UserAssertion {
+        let application = try #require(service.emulator.configuration.applications.first)
+        let token = try service.emulator.accessToken(for: user.username, scope: "api://\(application.clientID)/access")
+        return UserAssertion(token)
+    }
+
+    @Test func aThousandCallsOnBehalfOfOneUserCostOneTokenRequest() async throws {
+        try await TestService.run { service in
+            let user = try #require(service.emulator.configuration.users.first)
+            let assertion = try Self.assertion(of: user, service)
+            let latchkey = service.latchkey
+            try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<1000 {
+                    group.addTask {
+                        try await latchkey.acquirer.token(scopes: Self.scopes, as: .onBehalfOf(assertion)).value
+                    }
+                }
+                var tokens: Set<String> = []
+                for try await token in group { tokens.insert(token) }
+                #expect(tokens.count == 1)
+                #expect(try claims(of: tokens.first ?? "")["preferred_username"] as? String == user.username)
+            }
+            #expect(service.emulator.requestCount(of: .token) == 1)
+        }
+    }
+
+    @Test func aThousandAssertionsCostAThousandTokenRequestsAndBringEachUserTheOwnToken() async throws {
+        try await TestService.run(Emulator.Configuration(users: Self.users)) { service in
+            let assertions = try Self.users.map { ($0, try Self.assertion(of: $0, service)) }
+            let latchkey = service.latchkey
+            try await withThrowingTaskGroup(of: (Emulator.User, String).self) { group in
+                for (user, assertion) in assertions {
+                    group.addTask {
+                        let subject = TokenSubject.onBehalfOf(assertion)
+                        return (user, try await latchkey.acquirer.token(scopes: Self.scopes, as: subject).value)
+                    }
+                }
+                for try await (user, token) in group {
+                    let claims = try claims(of: token)
+                    #expect(claims["preferred_username"] as? String == user.username)
+                    #expect(claims["oid"] as? String == user.objectID)
+                }
+            }
+            #expect(service.emulator.requestCount(of: .token) == 1000)
+            // The tokens are held, each for the one who brought the assertion.
+            for (user, assertion) in assertions {
+                let token = try await latchkey.acquirer.token(scopes: Self.scopes, as: .onBehalfOf(assertion)).value
+                #expect(try claims(of: token)["preferred_username"] as? String == user.username)
+            }
+            #expect(service.emulator.requestCount(of: .token) == 1000)
+        }
+    }
+
+    // MARK: - Cancellation
 
     @Test func cancellingAllCallersButOneLeavesOneSuccess() async throws {
         try await TestService.run { service in

@@ -30,14 +30,16 @@ struct TestService {
     /// Runs a test with a service, and stops it afterwards.
     ///
     /// - Parameters:
+    ///   - configuration: What the emulator serves.
     ///   - change: Changes the settings before the client is made.
     ///   - body: The test.
     /// - Throws: What the test throws, or why the service could not be started.
     static func run(
+        _ configuration: Emulator.Configuration = .init(),
         changing change: (inout ClientSettings) throws -> Void = { _ in },
         _ body: (TestService) async throws -> Void
     ) async throws {
-        try await Emulator.withEmulator { emulator in
+        try await Emulator.withEmulator(configuration) { emulator in
             let folder = try TestFolder()
             try emulator.writeCertificateAuthority(to: folder.path("ca.pem"))
             let file = try folder.write(emulator.sampleConfiguration(tenant: Self.tenant), to: "appsettings.json")
