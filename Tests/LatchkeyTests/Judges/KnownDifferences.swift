@@ -58,6 +58,11 @@ struct KnownDifferences {
         }
     }
 
+    /// Takes lines that are known already.
+    init(_ entries: [Entry]) {
+        self.entries = entries
+    }
+
     /// A line that cannot be read.
     struct Malformed: Error {
         let line: String

@@ -28,6 +28,12 @@ struct RequestFacts {
     /// The endpoints that the client itself asked, and no browser.
     private(set) var clientEndpoints: [String] = []
 
+    /// Takes facts that are known already.
+    init(_ values: [String: String], clientEndpoints: [String]) {
+        self.values = values
+        self.clientEndpoints = clientEndpoints
+    }
+
     /// Notes the newest request to each endpoint of a flow.
     ///
     /// - Parameters:
