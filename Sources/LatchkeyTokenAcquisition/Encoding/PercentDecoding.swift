@@ -6,9 +6,9 @@
 //
 
 /// Undoes percent-encoding.
-enum PercentDecoding {
+package enum PercentDecoding {
     /// Decodes a name or value of a form; fails for what is not encoded properly or is no UTF-8.
-    static func form(_ text: some StringProtocol) -> String? {
+    package static func form(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

@@ -6,14 +6,14 @@
 //
 
 /// Claims that a token request carries (OpenID Connect Core §5.5).
-enum ClaimsRequest {
+package enum ClaimsRequest {
     /// Joins claims from several places.
     ///
     /// - Parameters:
     ///   - parts: JSON objects; of two that say different things about one member the later wins.
     ///   - capabilities: The client's capabilities, such as `cp1`.
     /// - Returns: A JSON object; `nil` when there is nothing to ask for.
-    static func merged(_ parts: [String?], capabilities: [String]) -> String? {
+    package static func merged(_ parts: [String?], capabilities: [String] = []) -> String? {
         let parts = parts.compactMap(\.self)
         if capabilities.isEmpty, parts.count < 2 { return parts.first }
         var result: JSONValue = .object([:])

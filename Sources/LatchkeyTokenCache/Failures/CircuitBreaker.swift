@@ -6,9 +6,9 @@
 //
 
 /// Keeps callers from an issuer that does not answer.
-struct CircuitBreaker: Sendable {
+package struct CircuitBreaker: Sendable {
     /// What the breaker says about a call.
-    enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         case allowed
         /// The one call that finds out whether the issuer is back.
         case probe
@@ -30,20 +30,23 @@ struct CircuitBreaker: Sendable {
     private var openings = 0
     private var window = OutcomeWindow()
 
-    static let failuresToOpen = 5
+    package static let failuresToOpen = 5
+
+    /// Creates a breaker that lets calls pass.
+    package init() {}
 
     /// Until when calls are refused, or `nil` when the breaker is not open.
-    func refusedUntil(now: Int64) -> Int64? {
+    package func refusedUntil(now: Int64) -> Int64? {
         if case .open(let until) = self.state, now < until { until } else { nil }
     }
 
     /// Whether the last call was answered and nothing is known against the issuer.
-    var isUntroubled: Bool {
+    package var isUntroubled: Bool {
         if case .closed = self.state { self.consecutiveFailures == 0 } else { false }
     }
 
     /// Asks for a call.
-    mutating func admit(now: Int64) -> Verdict {
+    package mutating func admit(now: Int64) -> Verdict {
         switch self.state {
         case .closed: return .allowed
         case .open(let until) where now < until: return .refused(until: until)
@@ -58,7 +61,7 @@ struct CircuitBreaker: Sendable {
     }
 
     /// Notes that a call was answered, if only with a refusal.
-    mutating func succeeded(now: Int64) {
+    package mutating func succeeded(now: Int64) {
         self.consecutiveFailures = 0
         self.window.record(failed: false, now: now)
         switch self.state {
@@ -77,7 +80,7 @@ struct CircuitBreaker: Sendable {
     /// - Parameters:
     ///   - now: The present.
     ///   - unit: A random number in `0 ..< 1`.
-    mutating func failed(now: Int64, unit: Double) {
+    package mutating func failed(now: Int64, unit: Double) {
         self.consecutiveFailures += 1
         self.window.record(failed: true, now: now)
         switch self.state {
@@ -89,7 +92,7 @@ struct CircuitBreaker: Sendable {
     }
 
     /// Notes that a call ended without telling anything about the issuer.
-    mutating func ignored() {
+    package mutating func ignored() {
         if case .halfOpen(probing: true, let successes) = self.state {
             self.state = .halfOpen(probing: false, successes: successes)
         }
