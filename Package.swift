@@ -118,7 +118,11 @@ let package = Package(
             dependencies: [
                 "LatchkeyHTTP",
                 "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
         .target(
@@ -278,8 +282,13 @@ let package = Package(
         .testTarget(
             name: "LatchkeyDownstreamAPITests",
             dependencies: [
-                "LatchkeyDownstreamAPI", "LatchkeyHTTP", "LatchkeyTokenAcquisition",
+                "LatchkeyDownstreamAPI", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
         .testTarget(

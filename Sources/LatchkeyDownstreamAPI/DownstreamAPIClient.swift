@@ -7,14 +7,21 @@
 
 public import LatchkeyHTTP
 public import LatchkeyTokenAcquisition
+public import LatchkeyTokenCache
+public import Logging
+public import Metrics
+public import Tracing
 
 /// Calls named APIs over HTTP, with a token for each call.
 ///
 /// One client serves all tasks of a process; make one and keep it.
 public final class DownstreamAPIClient: Sendable {
+    /// Returns the certificate that proves the application by itself.
+    public typealias CertificateProvider = @Sendable () async throws -> ClientIdentity
+
     private let apis: [String: PreparedAPI]
-    private let headers: any AuthorizationHeaderProvider
-    private let http: any HTTPClient
+    let health: [String: APIHealth]
+    let parts: CallRun.Parts
 
     /// Creates a client.
     ///
@@ -22,19 +29,44 @@ public final class DownstreamAPIClient: Sendable {
     ///   - apis: The options of each API by its name.
     ///   - headers: Where the `Authorization` field of each call comes from.
     ///   - http: What sends the calls.
+    ///   - certificate: The certificate for APIs that are called with ``APIAuthentication/clientCertificate``; none by
+    ///     default.
+    ///   - time: The clock of timeouts, retries and circuit breakers; that of the system by default.
+    ///   - logger: Where failures of APIs are reported at level `debug`; nowhere by default.
+    ///   - metrics: Where metrics go; to the bootstrapped factory by default.
+    ///   - tracer: Where spans go; to the bootstrapped tracer by default.
     /// - Throws: ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/configuration``, naming API and option.
-    public init(
+    public convenience init(
         apis: [String: DownstreamAPIOptions],
         headers: any AuthorizationHeaderProvider,
-        http: any HTTPClient
+        http: any HTTPClient,
+        certificate: CertificateProvider? = nil,
+        time: any TimeProvider = SystemTime(),
+        logger: Logger = Logger(label: "latchkey.downstream-api") { _ in SwiftLogNoOpLogHandler() },
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(DownstreamAPIError) {
+        try self.init(
+            apis: apis,
+            parts: CallRun.Parts(
+                authorizer: RequestAuthorizer(headers: headers),
+                http: http,
+                certificate: certificate,
+                time: time,
+                random: { .random(in: 0..<1) },
+                telemetry: CallTelemetry(logger: logger, metrics: metrics, tracer: tracer)
+            )
+        )
+    }
+
+    init(apis: [String: DownstreamAPIOptions], parts: CallRun.Parts) throws(DownstreamAPIError) {
         var prepared: [String: PreparedAPI] = [:]
         for (name, options) in apis.sorted(by: { $0.key < $1.key }) {
             prepared[name] = try PreparedAPI(name: name, options: options)
         }
         self.apis = prepared
-        self.headers = headers
-        self.http = http
+        self.health = prepared.mapValues { _ in APIHealth() }
+        self.parts = parts
     }
 
     /// The names of the APIs, sorted.
@@ -60,33 +92,15 @@ public final class DownstreamAPIClient: Sendable {
         )
     }
 
-    private func prepared(for call: DownstreamCall) throws(DownstreamAPIError) -> PreparedAPI {
+    /// The API of a call, as the call's overrides leave it, and what is known about it.
+    func prepared(for call: DownstreamCall) throws(DownstreamAPIError) -> (api: PreparedAPI, health: APIHealth?) {
         let api = try self.prepared(call.api)
-        guard let overrides = call.overrides else { return api }
+        let health = self.health[api.name]
+        guard let overrides = call.overrides else { return (api, health) }
         var options = api.options
         overrides(&options)
-        return try PreparedAPI(name: api.name, options: options)
-    }
-}
-
-extension DownstreamAPIClient: DownstreamAPI {
-    /// Calls an API.
-    public func send(_ call: DownstreamCall) async throws -> DownstreamResponse {
-        let api = try self.prepared(for: call)
-        // A call that cannot be made shall not cost a token.
-        _ = try call.path.map { path throws(DownstreamAPIError) in try APIPath(path) }
-        let header = try await self.headers.authorizationHeader(for: api.tokenRequest(for: call))
-        let request = try api.httpRequest(for: call, authorization: header)
-        do {
-            let response = try await self.http.send(request)
-            return DownstreamResponse(
-                api: api.name,
-                head: response.head,
-                body: response.body,
-                bodyLimit: api.options.responseBodyLimit
-            )
-        } catch {
-            throw DownstreamAPIError(error, api: api.name)
-        }
+        let changed = try PreparedAPI(name: api.name, options: options)
+        // What is known about one place says nothing about another.
+        return (changed, changed.base == api.base ? health : nil)
     }
 }

@@ -13,6 +13,7 @@ import Testing
 
 /// Where calls may lead.
 @Suite struct APIPathTests {
+    // Scoreboard: A11
     @Test(
         "Paths stay below the base URL",
         arguments: [
@@ -30,6 +31,7 @@ import Testing
         #expect(http.requests.first?.head.path == expected)
     }
 
+    // Scoreboard: A12
     @Test(
         "Paths that lead elsewhere are refused before a token is asked for",
         arguments: [

@@ -25,6 +25,7 @@ import Testing
         var testDescription: String { self.expected }
     }
 
+    // Scoreboard: A9
     @Test(
         "Mistakes are named with their API and option",
         arguments: [
@@ -83,6 +84,7 @@ import Testing
         #expect(http.requests.first?.head.path == "/a")
     }
 
+    // Scoreboard: A10
     @Test(
         "An unknown name lists the known ones and suggests the nearest",
         arguments: [("MyAp", "Did you mean 'MyApi'?"), ("myapi", "Did you mean 'MyApi'?"), ("Order", "'Orders'?")]

@@ -32,17 +32,22 @@ enum HeaderRules {
         return fields
     }
 
-    /// Adds the fields of one call, which take precedence.
-    static func merge(_ added: HTTPFields, into fields: inout HTTPFields) throws(DownstreamAPIError) {
-        for name in Set(added.map(\.name)) {
+    /// Refuses fields of one call that are not for it to set.
+    static func check(_ fields: HTTPFields) throws(DownstreamAPIError) {
+        for name in fields.lazy.map(\.name) {
             guard !self.isReserved(name) else {
                 throw DownstreamAPIError(
                     .invalidRequest,
                     "The header field '\(name)' of the call is not for callers to set. Remove it."
                 )
             }
-            fields[fields: name] = added[fields: name]
         }
+    }
+
+    /// Adds the fields of one call, which take precedence.
+    static func merge(_ added: HTTPFields, into fields: inout HTTPFields) throws(DownstreamAPIError) {
+        try self.check(added)
+        for name in Set(added.map(\.name)) { fields[fields: name] = added[fields: name] }
     }
 
     private static func isReserved(_ name: HTTPField.Name) -> Bool {

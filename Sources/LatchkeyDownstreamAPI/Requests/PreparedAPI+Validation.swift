@@ -25,15 +25,38 @@ extension PreparedAPI {
         return base
     }
 
-    static func checkLimits(_ options: DownstreamAPIOptions, api: String) throws(DownstreamAPIError) {
-        guard !options.scopes.isEmpty else {
-            throw self.error("'Scopes' is empty. List at least one, such as '{resource}/.default'.", api: api)
+    static func checkAuthentication(_ options: DownstreamAPIOptions, api: String) throws(DownstreamAPIError) {
+        guard !options.scopes.isEmpty || options.authentication != .token else {
+            throw self.error(
+                "'Scopes' is empty. List at least one, such as '{resource}/.default', or set 'authentication' to "
+                    + "'.anonymous' where no token is wanted.",
+                api: api
+            )
+        }
+        guard options.authentication != .anonymous || options.scopes.isEmpty else {
+            throw self.error("'Scopes' are given for calls that are to be anonymous. Remove either.", api: api)
         }
         for scope in options.scopes where scope.isEmpty || scope.contains(where: \.isWhitespace) {
             throw self.error("'Scopes' has an entry that is empty or contains blanks. List each by itself.", api: api)
         }
-        guard options.timeout > .zero, options.responseBodyLimit > 0 else {
-            throw self.error("the timeout or the limit of response bodies is not positive.", api: api)
+    }
+
+    static func checkLimits(_ options: DownstreamAPIOptions, api: String) throws(DownstreamAPIError) {
+        guard options.timeout > .zero, options.responseBodyLimit > 0, options.requestBodyLimit > 0 else {
+            throw self.error("the timeout or the limit of bodies is not positive.", api: api)
+        }
+        let retries = options.retries
+        let delays = [retries.baseDelay, retries.maximumDelay, retries.maximumRetryAfter]
+        guard (1...100).contains(retries.maximumAttempts), delays.allSatisfy({ $0 >= .zero }),
+            retries.attemptTimeout.map({ $0 > .zero }) ?? true
+        else {
+            throw self.error("'retries' has fewer than 1 or more than 100 attempts, or a negative time.", api: api)
+        }
+        guard (0...100).contains(options.redirects.maximum) else {
+            throw self.error("'redirects' must lie between 0 and 100.", api: api)
+        }
+        if let limit = options.concurrency, limit.maximumCalls < 1 || limit.maximumWaiting < 0 {
+            throw self.error("'concurrency' must allow for at least one call.", api: api)
         }
     }
 

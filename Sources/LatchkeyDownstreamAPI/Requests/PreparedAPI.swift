@@ -13,7 +13,7 @@ import LatchkeyTokenAcquisition
 struct PreparedAPI: Sendable {
     let name: String
     let options: DownstreamAPIOptions
-    private let base: EndpointURL
+    let base: EndpointURL
     private let fields: HTTPFields
     private let query: String
     /// Kept, because a request that is used again is served faster.
@@ -23,10 +23,14 @@ struct PreparedAPI: Sendable {
         self.name = name
         self.options = options
         self.base = try Self.base(options, api: name)
+        try Self.checkAuthentication(options, api: name)
         try Self.checkLimits(options, api: name)
         var fields = try HeaderRules.fields(options.extraHeaderParameters, api: name)
         guard HTTPField.isValidValue(options.acceptHeader) else {
             throw Self.error("'AcceptHeader' cannot be sent. Set it to a media type.", api: name)
+        }
+        guard MediaType(options.contentType) != nil, HTTPField.isValidValue(options.contentType) else {
+            throw Self.error("'ContentType' is not a media type, such as 'application/json'.", api: name)
         }
         if !options.acceptHeader.isEmpty { fields[.accept] = options.acceptHeader }
         self.fields = fields
@@ -41,8 +45,18 @@ struct PreparedAPI: Sendable {
         try Self.checkPath(options.relativePath, api: name)
     }
 
-    /// The token that a call needs.
-    func tokenRequest(for call: DownstreamCall) throws(DownstreamAPIError) -> TokenRequest {
+    /// The token that a call needs; `nil` when it needs none.
+    func tokenRequest(for call: DownstreamCall) throws(DownstreamAPIError) -> TokenRequest? {
+        guard self.options.authentication == .token else {
+            guard call.subject == nil || call.subject == .app else {
+                throw DownstreamAPIError(
+                    .invalidRequest,
+                    "The API '\(self.name)' is called without a token, so that no user can be passed on. "
+                        + "Leave out 'as:'."
+                )
+            }
+            return nil
+        }
         guard let subject = call.subject ?? (self.options.requestAppToken ? .app : nil) else {
             throw DownstreamAPIError(
                 .invalidRequest,
@@ -53,38 +67,61 @@ struct PreparedAPI: Sendable {
         return TokenRequest(scopes: self.options.scopes, as: subject, options: self.options.acquireTokenOptions)
     }
 
-    /// The request of a call.
+    /// The request of a call, before it is authorised.
     func httpRequest(
         for call: DownstreamCall,
-        authorization: AuthorizationHeader
+        target: String,
+        contentType: String?,
+        body: [UInt8]
     ) throws(DownstreamAPIError) -> HTTPClientRequest {
-        guard HTTPField.isValidValue(authorization.value) else {
-            throw DownstreamAPIError(
-                .invalidRequest,
-                "The authorization header for the API '\(self.name)' contains characters that no field may carry."
-            )
-        }
         var fields = self.fields
         try HeaderRules.merge(call.headerFields, into: &fields)
-        fields[.authorization] = authorization.value
+        if let contentType, fields[.contentType] == nil {
+            guard HTTPField.isValidValue(contentType) else {
+                throw DownstreamAPIError(.invalidRequest, "The media type of the call's body cannot be sent.")
+            }
+            fields[.contentType] = contentType
+        }
         return HTTPClientRequest(
             head: HTTPRequest(
-                method: call.method,
+                method: call.method ?? self.options.method,
                 scheme: self.base.scheme.rawValue,
                 authority: self.base.authority,
-                path: try self.target(of: call),
+                path: target,
                 headerFields: fields
             ),
-            body: call.body,
-            connectTimeout: min(self.options.timeout, .seconds(10)),
-            totalTimeout: self.options.timeout
+            body: body
         )
     }
 
     /// The path and query of a call, below the base URL.
-    private func target(of call: DownstreamCall) throws(DownstreamAPIError) -> String {
+    func target(of call: DownstreamCall) throws(DownstreamAPIError) -> String {
         let path = try APIPath(call.path ?? self.options.relativePath)
         let query = [path.query, self.query].filter { !$0.isEmpty }.joined(separator: "&")
         return "\(self.base.path)/\(path.path)\(query.isEmpty ? "" : "?\(query)")"
+    }
+
+    /// The path and query that a redirect leads to; `nil` when that is not below the base URL.
+    ///
+    /// - Parameters:
+    ///   - location: The value of `Location`, absolute or relative.
+    ///   - target: The path and query that were asked for.
+    /// - Returns: The path and query.
+    func target(of location: String, from target: String) -> String? {
+        let origin = "\(self.base.scheme.rawValue)://\(self.base.authority)"
+        var text = location
+        if text.lowercased().hasPrefix(origin + "/") {
+            text = String(text.dropFirst(origin.count))
+        } else if !text.hasPrefix("/") {
+            // A colon in the first segment ends a scheme (RFC 3986 §4.2): this is another place.
+            guard !text.prefix(while: { $0 != "/" && $0 != "?" && $0 != "#" }).contains(":") else { return nil }
+            // Relative to the directory of what was asked for (RFC 3986 §5.2.3).
+            let path = target.prefix { $0 != "?" }
+            text = path[...(path.lastIndex(of: "/") ?? path.startIndex)] + text
+        }
+        text = String(text.prefix { $0 != "#" })
+        guard text.hasPrefix("\(self.base.path)/"), !text.hasPrefix("//") else { return nil }
+        guard let path = try? APIPath(String(text.dropFirst(self.base.path.count + 1))) else { return nil }
+        return "\(self.base.path)/\(path.path)\(path.query.isEmpty ? "" : "?\(path.query)")"
     }
 }

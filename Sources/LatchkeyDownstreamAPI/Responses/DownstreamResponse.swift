@@ -7,6 +7,7 @@
 
 public import HTTPTypes
 public import LatchkeyHTTP
+import LatchkeyTokenAcquisition
 
 /// The response of an API.
 public struct DownstreamResponse: Sendable {
@@ -21,6 +22,10 @@ public struct DownstreamResponse: Sendable {
     public var body: HTTPResponseBody
     /// The longest body, in bytes, that is read into memory.
     public var bodyLimit: Int
+    /// What decodes the body.
+    public var codecs: ContentCodecs
+    /// Told about a failure once it is known.
+    var onFailure: (@Sendable (DownstreamAPIError) -> Void)?
 
     /// Creates a response.
     ///
@@ -29,11 +34,31 @@ public struct DownstreamResponse: Sendable {
     ///   - head: The status and header fields.
     ///   - body: The body.
     ///   - bodyLimit: The longest body that is read into memory; 16 MiB by default.
-    public init(api: String, head: HTTPResponse, body: HTTPResponseBody, bodyLimit: Int = 16 << 20) {
+    ///   - codecs: What decodes the body; JSON, text, forms and bytes by default.
+    public init(
+        api: String,
+        head: HTTPResponse,
+        body: HTTPResponseBody,
+        bodyLimit: Int = 16 << 20,
+        codecs: ContentCodecs = .standard
+    ) {
         self.api = api
         self.head = head
         self.body = body
         self.bodyLimit = bodyLimit
+        self.codecs = codecs
+    }
+
+    /// Returns the response if its status is 2xx, with the body still to be read.
+    ///
+    /// - Returns: The response itself.
+    /// - Throws: ``DownstreamAPIError`` for any other status.
+    @discardableResult
+    public func successful() async throws(DownstreamAPIError) -> DownstreamResponse {
+        guard self.head.status.kind == .successful else {
+            throw await self.failure()
+        }
+        return self
     }
 
     /// Reads the body of a response with a status of 2xx.
@@ -41,9 +66,7 @@ public struct DownstreamResponse: Sendable {
     /// - Returns: The whole body.
     /// - Throws: ``DownstreamAPIError`` for any other status, and when the body is too long or does not arrive.
     public func bytes() async throws(DownstreamAPIError) -> [UInt8] {
-        guard self.head.status.kind == .successful else {
-            throw await self.failure()
-        }
+        try await self.successful()
         do {
             return try await self.body.collect(upTo: self.bodyLimit)
         } catch {
@@ -58,19 +81,22 @@ public struct DownstreamResponse: Sendable {
             body.append(contentsOf: chunk.prefix(Self.failureBodyLimit - body.count))
         }
         let id = RequestID.find(in: self.head.headerFields).map { ", request ID \($0)" } ?? ""
-        return DownstreamAPIError(
+        let error = DownstreamAPIError(
             .failureStatus,
             "The API '\(self.api)' answered with status \(self.head.status.code)\(id)."
                 + (Self.hint(for: self.head.status).map { " \($0)" } ?? ""),
             status: self.head.status,
             headers: self.head.headerFields,
-            body: body
+            body: body,
+            retryAfter: RetryAfter.duration(in: self.head.headerFields)
         )
+        self.onFailure?(error)
+        return error
     }
 
     private static func hint(for status: HTTPResponse.Status) -> String? {
         switch status.code {
-        case 300..<400: "Redirects are not followed, because they would carry the token elsewhere; check 'BaseUrl'."
+        case 300..<400: "Redirects are not followed unless 'redirects' allows it, and never away from 'BaseUrl'."
         case 401: "Check that 'Scopes' names the API that 'BaseUrl' points to."
         case 403: "The token was accepted but lacks a permission; grant it to the application."
         case 404: "Check 'BaseUrl' and the path."

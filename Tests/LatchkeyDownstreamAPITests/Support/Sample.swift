@@ -7,7 +7,9 @@
 
 import LatchkeyDownstreamAPI
 import LatchkeyHTTP
+import LatchkeyTesting
 import LatchkeyTokenAcquisition
+import LatchkeyTokenCache
 
 /// The API that the tests call.
 enum Sample {
@@ -20,8 +22,14 @@ enum Sample {
     static func client(
         _ http: any HTTPClient,
         options: DownstreamAPIOptions = Self.options,
-        headers: any AuthorizationHeaderProvider = StubHeaderProvider()
+        headers: any AuthorizationHeaderProvider = StubHeaderProvider(),
+        time: any TimeProvider = ManualTime(sleeping: .movesClocks)
     ) throws -> DownstreamAPIClient {
-        try DownstreamAPIClient(apis: ["MyApi": options, "Orders": Self.options], headers: headers, http: http)
+        try DownstreamAPIClient(
+            apis: ["MyApi": options, "Orders": Self.options],
+            headers: headers,
+            http: http,
+            time: time
+        )
     }
 }

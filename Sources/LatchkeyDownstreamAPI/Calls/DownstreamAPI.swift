@@ -14,8 +14,8 @@ public protocol DownstreamAPI: Sendable {
     ///
     /// - Parameter call: Which API, what to send, and as whom.
     /// - Returns: The response, whose body is still to be read.
-    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call cannot be
-    ///   made or gets no response.
+    /// - Throws: `AcquisitionError` or ``ChallengeRequired`` when there is no token for the call, ``DownstreamAPIError``
+    ///   when the call cannot be made or gets no response.
     func send(_ call: DownstreamCall) async throws -> DownstreamResponse
 }
 

@@ -15,8 +15,8 @@ public struct DownstreamCall: Sendable {
 
     /// The name of the API.
     public var api: String
-    /// The method; `GET` by default.
-    public var method: HTTPRequest.Method
+    /// The method; that of the API's options when it is `nil`.
+    public var method: HTTPRequest.Method?
     /// The path below the API's base URL, possibly with a query; the API's own relative path when it is `nil`.
     public var path: String?
     /// As whom to call; decided by the API's options when it is `nil`.
@@ -24,7 +24,7 @@ public struct DownstreamCall: Sendable {
     /// Further header fields, which take precedence over the API's own; none by default.
     public var headerFields: HTTPFields
     /// The body; empty by default.
-    public var body: [UInt8]
+    public var body: RequestBody
     /// Changes the API's options for this call only; `nil` by default.
     public var overrides: Overrides?
 
@@ -32,7 +32,7 @@ public struct DownstreamCall: Sendable {
     ///
     /// - Parameters:
     ///   - api: The name of the API.
-    ///   - method: The method; `GET` by default.
+    ///   - method: The method; that of the API's options by default, which is `GET` unless they say otherwise.
     ///   - path: The path below the API's base URL; the API's own relative path by default.
     ///   - subject: As whom to call; decided by the API's options by default.
     ///   - headerFields: Further header fields, which take precedence over the API's own; none by default.
@@ -40,11 +40,11 @@ public struct DownstreamCall: Sendable {
     ///   - overrides: Changes the API's options for this call only; nothing by default.
     public init(
         api: String,
-        method: HTTPRequest.Method = .get,
+        method: HTTPRequest.Method? = nil,
         path: String? = nil,
         as subject: TokenSubject? = nil,
         headerFields: HTTPFields = [:],
-        body: [UInt8] = [],
+        body: RequestBody = .empty,
         overrides: Overrides? = nil
     ) {
         self.api = api

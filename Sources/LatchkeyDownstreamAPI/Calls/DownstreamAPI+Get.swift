@@ -8,7 +8,7 @@
 public import LatchkeyTokenAcquisition
 
 extension DownstreamAPI {
-    /// Gets a resource and decodes it from JSON.
+    /// Gets a resource and decodes it.
     ///
     /// - Parameters:
     ///   - api: The name of the API.
@@ -16,15 +16,14 @@ extension DownstreamAPI {
     ///   - subject: As whom to call; decided by the API's options by default.
     ///   - overrides: Changes the API's options for this call only; nothing by default.
     /// - Returns: The decoded resource.
-    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call fails, is
-    ///   answered with a status other than 2xx, or its body cannot be decoded.
+    /// - Throws: `AcquisitionError` or ``ChallengeRequired`` when there is no token for the call,
+    ///   ``DownstreamAPIError`` when the call fails, the status is not 2xx, or the body cannot be decoded.
     public func get<Output: Decodable>(
         _ api: String,
         _ path: String? = nil,
         as subject: TokenSubject? = nil,
         overrides: DownstreamCall.Overrides? = nil
     ) async throws -> Output {
-        let call = DownstreamCall(api: api, path: path, as: subject, overrides: overrides)
-        return try await self.send(call).decoded()
+        try await self.api(api).get(path, as: subject, overrides: overrides)
     }
 }

@@ -8,6 +8,7 @@
 /// Says where decoding failed, without repeating what the body contains.
 enum DecodingFailure {
     static func text(_ error: any Error) -> String {
+        if let error = error as? ContentCodecError { return error.description }
         guard let error = error as? DecodingError else { return "it does not fit." }
         return switch error {
         case .keyNotFound(let key, let context):

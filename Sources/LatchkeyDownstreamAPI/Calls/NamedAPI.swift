@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import HTTPTypes
 public import LatchkeyTokenAcquisition
 
 /// One API of a ``DownstreamAPI``.
@@ -22,28 +23,41 @@ public struct NamedAPI: Sendable {
     ///
     /// - Parameter call: What to send, and as whom; its API's name is replaced by ``name``.
     /// - Returns: The response of any status, whose body is still to be read.
-    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call cannot be
-    ///   made or gets no response.
+    /// - Throws: `AcquisitionError` or ``ChallengeRequired`` when there is no token for the call, ``DownstreamAPIError``
+    ///   when the call cannot be made or gets no response.
     public func send(_ call: DownstreamCall) async throws -> DownstreamResponse {
         var call = call
         call.api = self.name
         return try await self.downstream.send(call)
     }
 
-    /// Gets a resource and decodes it from JSON.
+    /// Calls the API.
     ///
     /// - Parameters:
+    ///   - method: The method; that of the API's options by default.
     ///   - path: The path below the API's base URL; the API's own relative path by default.
+    ///   - body: The body; none by default.
     ///   - subject: As whom to call; decided by the API's options by default.
     ///   - overrides: Changes the API's options for this call only; nothing by default.
-    /// - Returns: The decoded resource.
-    /// - Throws: `AcquisitionError` when there is no token for the call, ``DownstreamAPIError`` when the call fails, is
-    ///   answered with a status other than 2xx, or its body cannot be decoded.
-    public func get<Output: Decodable>(
+    /// - Returns: The response of any status, whose body is still to be read.
+    /// - Throws: `AcquisitionError` or ``ChallengeRequired`` when there is no token for the call, ``DownstreamAPIError``
+    ///   when the call cannot be made or gets no response.
+    public func call(
+        _ method: HTTPRequest.Method? = nil,
         _ path: String? = nil,
+        body: RequestBody = .empty,
         as subject: TokenSubject? = nil,
         overrides: DownstreamCall.Overrides? = nil
-    ) async throws -> Output {
-        try await self.downstream.get(self.name, path, as: subject, overrides: overrides)
+    ) async throws -> DownstreamResponse {
+        try await self.send(
+            DownstreamCall(
+                api: self.name,
+                method: method,
+                path: path,
+                as: subject,
+                body: body,
+                overrides: overrides
+            )
+        )
     }
 }

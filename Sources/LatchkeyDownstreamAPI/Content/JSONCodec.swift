@@ -1,0 +1,24 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Encodes and decodes JSON.
+struct JSONCodec: ContentCodec {
+    func encode(_ value: any Encodable & Sendable, as mediaType: MediaType) throws -> [UInt8] {
+        Array(try JSONEncoder().encode(value))
+    }
+
+    /// An empty body is decoded as `null`, so that an optional type becomes `nil`.
+    func decode<Output: Decodable>(_ type: Output.Type, from body: [UInt8], as mediaType: MediaType) throws -> Output {
+        try JSONDecoder().decode(type, from: Data(body.isEmpty ? Array("null".utf8) : body))
+    }
+}
