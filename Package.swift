@@ -13,18 +13,24 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Latchkey", targets: ["Latchkey"]),
+        .library(name: "LatchkeyAzure", targets: ["LatchkeyAzure"]),
         .library(name: "LatchkeyConfiguration", targets: ["LatchkeyConfiguration"]),
         .library(name: "LatchkeyCredentials", targets: ["LatchkeyCredentials"]),
         .library(name: "LatchkeyCrypto", targets: ["LatchkeyCrypto"]),
         .library(name: "LatchkeyDownstreamAPI", targets: ["LatchkeyDownstreamAPI"]),
         .library(name: "LatchkeyEmulator", targets: ["LatchkeyEmulator"]),
         .library(name: "LatchkeyEncryption", targets: ["LatchkeyEncryption"]),
+        .library(name: "LatchkeyFlyingFox", targets: ["LatchkeyFlyingFox"]),
+        .library(name: "LatchkeyGraph", targets: ["LatchkeyGraph"]),
         .library(name: "LatchkeyHTTP", targets: ["LatchkeyHTTP"]),
+        .library(name: "LatchkeyHummingbird", targets: ["LatchkeyHummingbird"]),
         .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
         .library(name: "LatchkeySQLite", targets: ["LatchkeySQLite"]),
+        .library(name: "LatchkeySidecar", targets: ["LatchkeySidecar"]),
         .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
         .library(name: "LatchkeyTokenAcquisition", targets: ["LatchkeyTokenAcquisition"]),
         .library(name: "LatchkeyTokenCache", targets: ["LatchkeyTokenCache"]),
+        .library(name: "LatchkeyWeb", targets: ["LatchkeyWeb"]),
         .executable(name: "latchkey", targets: ["LatchkeyCommand"]),
     ],
     dependencies: [
@@ -36,7 +42,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
     ],
     targets: [
         // System libraries, each behind a thin C shim for what Swift cannot import (macros, variadic functions).
@@ -45,7 +55,7 @@ let package = Package(
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .target(name: "CLatchkeyCurl", dependencies: ["CCurl"]),
+        .target(name: "CLatchkeyCurl", dependencies: ["CCurl", "COpenSSL"]),
         .target(
             name: "CLatchkeyHiredis",
             dependencies: ["CCurl", "CHiredis", "COpenSSL"],
@@ -126,20 +136,88 @@ let package = Package(
             ]
         ),
         .target(
+            name: "LatchkeyGraph",
+            dependencies: [
+                "LatchkeyDownstreamAPI", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        // Starts the tools of developers' machines, without a shell.
+        .target(
+            name: "LatchkeyAzure",
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
             name: "LatchkeyConfiguration",
             dependencies: [
                 "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .target(
             name: "Latchkey",
             dependencies: [
+                "LatchkeyAzure",
                 "LatchkeyConfiguration",
                 "LatchkeyCredentials",
                 "LatchkeyDownstreamAPI",
+                "LatchkeyGraph",
                 "LatchkeyHTTP",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
+                "LatchkeyWeb",
+            ]
+        ),
+
+        // Web applications and APIs: the decisions, and an adapter for each framework.
+        .target(
+            name: "LatchkeyWeb",
+            dependencies: [
+                "LatchkeyCrypto",
+                "LatchkeyDownstreamAPI",
+                "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .target(
+            name: "LatchkeyHummingbird",
+            dependencies: [
+                "Latchkey", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "LatchkeyFlyingFox",
+            dependencies: [
+                "LatchkeyWeb",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+
+        // The service for programs in other languages.
+        .target(
+            name: "LatchkeySidecar",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -160,7 +238,8 @@ let package = Package(
         .target(
             name: "LatchkeyCacheTools",
             dependencies: [
-                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenCache",
+                "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -168,18 +247,41 @@ let package = Package(
             name: "LatchkeyCommand",
             dependencies: [
                 "Latchkey",
+                "LatchkeyAcquisitionBench",
                 "LatchkeyBench",
                 "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
+                "LatchkeyCredentials",
                 "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
+                "LatchkeyDownstreamBench",
                 "LatchkeyEmulator",
                 "LatchkeyEncryption",
+                "LatchkeyGraph",
+                "LatchkeyHTTP",
+                "LatchkeySidecar",
                 "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
+        ),
+
+        // What users write, compiled and run by tests.
+        .target(
+            name: "LatchkeySamples",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Samples"
         ),
 
         // The engine under virtual time: thousands of schedules, each decided by a seed.
@@ -197,12 +299,31 @@ let package = Package(
         .target(name: "LatchkeyBenchFloors", dependencies: ["LatchkeyTokenCache"]),
         .target(name: "LatchkeyBench", dependencies: ["CLatchkeyMalloc", "LatchkeyBenchFloors", "LatchkeyTokenCache"]),
         .target(
+            name: "LatchkeyAcquisitionBench",
+            dependencies: [
+                "CLatchkeyCurl", "LatchkeyBench", "LatchkeyCredentials", "LatchkeyEmulator", "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
+            name: "LatchkeyDownstreamBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyHTTP",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
             name: "LatchkeyStoreBench",
             dependencies: [
                 "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
                 "LatchkeySQLite", "LatchkeyTokenCache",
             ]
         ),
+
+        // What tests of parsers feed them with.
+        .target(name: "LatchkeyFuzzing", dependencies: ["LatchkeyTokenCache"]),
 
         // What the tests of the SQLite store kill, and run beside themselves.
         .executableTarget(name: "SQLiteStoreWriter", dependencies: ["LatchkeySQLite", "LatchkeyTokenCache"]),
@@ -230,19 +351,41 @@ let package = Package(
             name: "LatchkeyBenchTests",
             dependencies: ["CLatchkeyMalloc", "LatchkeyBench", "LatchkeyBenchFloors", "LatchkeyTokenCache"]
         ),
+        .testTarget(
+            name: "LatchkeyAcquisitionBenchTests",
+            dependencies: ["LatchkeyAcquisitionBench", "LatchkeyBench"]
+        ),
+        .testTarget(
+            name: "LatchkeyDownstreamBenchTests",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyDownstreamBench", "LatchkeyHTTP",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeySamplesTests",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeySamples", "LatchkeyTokenAcquisition",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
         .testTarget(
             name: "LatchkeyCredentialsTests",
-            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP"]
+            dependencies: ["LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyFuzzing", "LatchkeyHTTP"]
         ),
-        .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto"]),
+        .testTarget(name: "LatchkeyCryptoTests", dependencies: ["LatchkeyCrypto", "LatchkeyFuzzing"]),
         .testTarget(
             name: "LatchkeyCacheToolsTests",
             dependencies: [
-                "LatchkeyCacheTools", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeySQLite",
-                "LatchkeyTokenCache",
+                "LatchkeyCacheTools", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP",
+                "LatchkeyRedis", "LatchkeySQLite", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["MSAL/msal_cache.py"]
         ),
         .testTarget(
             name: "LatchkeyEncryptionTests",
@@ -258,6 +401,8 @@ let package = Package(
             dependencies: [
                 "CHiredis", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis", "LatchkeyTesting",
                 "LatchkeyTokenCache",
+                // Run as a program.
+                "FleetMember",
             ]
         ),
         .testTarget(
@@ -269,12 +414,14 @@ let package = Package(
             dependencies: [
                 "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
                 "LatchkeyTokenAcquisition",
-            ]
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["Corpus", "EditorSchema/validate.py"]
         ),
         .testTarget(
             name: "LatchkeyTokenAcquisitionTests",
             dependencies: [
-                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP", "LatchkeyTesting",
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyFuzzing", "LatchkeyHTTP", "LatchkeyTesting",
                 "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -292,6 +439,22 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LatchkeyAzureTests",
+            dependencies: [
+                "LatchkeyAzure", "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeyGraphTests",
+            dependencies: [
+                "LatchkeyDownstreamAPI", "LatchkeyGraph", "LatchkeyHTTP", "LatchkeyTesting",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
             name: "LatchkeyEmulatorTests",
             dependencies: [
                 "LatchkeyCrypto", "LatchkeyEmulator", "LatchkeyHTTP",
@@ -299,10 +462,52 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LatchkeyWebTests",
+            dependencies: [
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
+                "LatchkeyFuzzing", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeyHummingbirdTests",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
+                "LatchkeyFlyingFox", "LatchkeyHTTP", "LatchkeyHummingbird", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "LatchkeySidecarTests",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
+                "LatchkeyHTTP", "LatchkeySidecar", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache", "LatchkeyWeb",
+                // Run as a program.
+                "LatchkeyCommand",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["Judges"]
+        ),
+        .testTarget(
             name: "LatchkeyTests",
             dependencies: [
-                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
-                "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                "Latchkey",
+                "LatchkeyAzure", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto",
+                "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyGraph", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 // Run as a program.
                 "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -8,8 +8,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 require_swift
 export LATCHKEY_TARGETS=EngineSimulator
-# The same seed shall lead to the same schedule in every process.
-export SWIFT_DETERMINISTIC_HASHING=1
 
 build() { swift build --configuration release --scratch-path "$1/.build/simulation" --package-path "$1" >&2; }
 
@@ -34,7 +32,7 @@ PY
         printf '%s: the planted bug does not compile\n' "$name" >&2
         exit 1
     }
-    if "$copy/.build/simulation/release/EngineSimulator" 500 >"$copy/output" 2>&1; then
+    if "$copy/.build/simulation/release/EngineSimulator" 1500 >"$copy/output" 2>&1; then
         printf 'MISSED  %s\n' "$name"
         missed=1
     else
@@ -64,6 +62,24 @@ if [ "${1:-}" = --mutations ]; then
         'case .open(let until) where now < until: return .allowed'
     plant 'an expired token is served' \
         Refresh/RefreshPlan.swift '{ min(.seconds(30), life / 20) }' '{ -min(.seconds(30), life / 20) }'
+    plant 'a removal by another instance is ignored' \
+        Fleet/TokenCache+Feed.swift 'case .remove(let name, let version, let isHard): self.otherRemoved(name, upTo: version, isHard: isHard)' \
+        'case .remove: break'
+    plant 'a purge by another instance is ignored' \
+        Fleet/TokenCache+Feed.swift 'case .epoch(let partition, let epoch): self.otherPurged(partition, epoch: epoch)' \
+        'case .epoch: break'
+    plant 'the fence is not compared' \
+        TokenCache+StoreWriting.swift 'where version.fence <= record.version.fence || record.origin == .primed' \
+        'where version.fence < .max || record.origin == .primed'
+    plant 'a removal trusts a lease that has run out' \
+        Fleet/LeaseTable.swift 'guard let lease = self.held[name], now < lease.deadline else { return nil }
+        return RecordVersion' 'guard let lease = self.held[name] else { return nil }
+        return RecordVersion'
+    plant 'a token that must be kept is returned before it is stored' \
+        TokenCache+Completion.swift 'if record.details.durability == .mustKeep || self.configuration.writesThrough {' \
+        'if self.configuration.writesThrough {'
+    plant 'an issuer is asked although another instance was turned away' \
+        Fleet/TokenCache+Gates.swift 'guard left > 0, left <= 4_000_000 else { return }' 'guard left > 4_000_000 else { return }'
     exit "$missed"
 fi
 

@@ -19,11 +19,13 @@ export SWIFT_BACKTRACE=enable=no
 make_environment() {
     local environment="$repository/.venv"
     [ -x "$environment/bin/python" ] || python3 -m venv "$environment"
-    if ! "$environment/bin/python" -c 'import authlib, azure.identity, msal' 2>/dev/null; then
-        say "Installing msal, azure-identity and authlib from PyPI"
+    if ! "$environment/bin/python" -c 'import authlib, azure.identity, jsonschema, msal, openapi_python_client
+import microsoft_agents.authentication.entra_auth_sidecar, schemathesis' 2>/dev/null; then
+        say "Installing msal, azure-identity, authlib, jsonschema, schemathesis and clients of sidecars from PyPI"
         for attempt in 1 2 3; do
             "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
-                'msal>=1.39' 'azure-identity>=1.27' 'authlib>=1.9' >&2 && break
+                'msal>=1.39' 'azure-identity>=1.27' 'authlib>=1.9' 'jsonschema>=4.23' 'schemathesis>=4.32' \
+                'openapi-python-client>=0.29' 'microsoft-agents-authentication-entra-auth-sidecar>=1.9' >&2 && break
             [ "$attempt" -lt 3 ] || exit 1
         done
     fi
@@ -34,7 +36,7 @@ require_swift
 require_packages "${libraries[@]}" "${test_tools[@]}"
 
 say "Checking form"
-swift format lint --strict --recursive Sources Tests Package.swift
+swift format lint --strict --recursive Samples Sources Tests Package.swift
 
 [ "$mode" = quick ] || make_environment
 
@@ -44,18 +46,20 @@ swift build --build-tests
 # One module at a time, so that the crowds of one do not starve another; crowds run one after the other.
 modules=(
     TokenCache Testing Crypto Credentials Encryption HTTP Redis SQLite CacheTools Configuration TokenAcquisition
-    DownstreamAPI
+    DownstreamAPI Graph Azure Web
 )
 for module in "${modules[@]}"; do
     say "Testing Latchkey$module"
     swift test --skip-build --filter "^Latchkey${module}Tests\\."
 done
-for module in Bench StoreBench Emulator ''; do
+for module in Bench StoreBench AcquisitionBench DownstreamBench Emulator Hummingbird Samples Sidecar ''; do
     say "Testing Latchkey$module"
     swift test --skip-build --no-parallel --filter "^Latchkey${module}Tests\\."
 done
 
 [ "$mode" = quick ] && exit 0
+
+Scripts/judge-sidecar.sh 50
 
 # The sanitizer slows every test down: one after the other, each has its time.
 say "Testing the engine under ThreadSanitizer"

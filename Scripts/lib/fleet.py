@@ -123,4 +123,5 @@ def main():
         sys.exit(run(program, processes, keys, folder))
 
 
-main()
+if __name__ == "__main__":
+    main()

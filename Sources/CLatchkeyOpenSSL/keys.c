@@ -53,13 +53,45 @@ static int give_passphrase(char *buffer, int size, int is_writing, void *context
     return (int)phrase->count;
 }
 
+// Returns 1 when the encrypted private keys of a text ask for no more work than is bearable.
+static int is_bearable(const uint8_t *bytes, size_t count) {
+    BIO *bio = latchkey_bio_over(bytes, count);
+    char *name = NULL, *header = NULL;
+    uint8_t *data = NULL;
+    long length = 0;
+    int result = 1;
+    while (bio != NULL && result && PEM_read_bio(bio, &name, &header, &data, &length) == 1) {
+        if (strcmp(name, PEM_STRING_PKCS8) == 0) {
+            const uint8_t *start = data;
+            X509_SIG *key = d2i_X509_SIG(NULL, &start, length);
+            const X509_ALGOR *algorithm = NULL;
+            if (key != NULL) {
+                X509_SIG_get0(key, &algorithm, NULL);
+            }
+            result = latchkey_encryption_is_bearable(algorithm);
+            X509_SIG_free(key);
+        }
+        OPENSSL_free(name);
+        OPENSSL_free(header);
+        OPENSSL_clear_free(data, (size_t)length);
+    }
+    BIO_free(bio);
+    ERR_clear_error();
+    return result;
+}
+
 latchkey_key *latchkey_key_read_private_pem(
-    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count, int *needed_phrase) {
+    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count, latchkey_pem_problem *problem) {
+    // Without a pass phrase nothing is decrypted.
+    if (phrase != NULL && !is_bearable(bytes, count)) {
+        *problem = LATCHKEY_PEM_SLOW;
+        return NULL;
+    }
     passphrase context = {.bytes = phrase, .count = phrase_count, .was_needed = 0};
     BIO *bio = latchkey_bio_over(bytes, count);
     EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &context);
     BIO_free(bio);
-    *needed_phrase = context.was_needed;
+    *problem = context.was_needed ? LATCHKEY_PEM_ENCRYPTED : LATCHKEY_PEM_MALFORMED;
     return latchkey_wrap_pkey(key);
 }
 

@@ -20,9 +20,6 @@ struct latchkey_pkcs12 {
     STACK_OF(X509) *others;
 };
 
-// A higher number of iterations is an attempt to keep the processor busy; ten million take some seconds.
-enum { MOST_ITERATIONS = 10000000 };
-
 // Files from old systems are encrypted with RC2, which only the legacy provider has. It is loaded into a context of its
 // own: loading it into the default one would change what every other part of the process can use.
 static CRYPTO_ONCE legacy_once = CRYPTO_ONCE_STATIC_INIT;
@@ -58,13 +55,61 @@ static int is_unsupported(void) {
     return found;
 }
 
-// Returns 1 when the number of iterations that protect the integrity is bearable.
-static int is_bearable(const PKCS12 *file) {
+// Returns 1 when what protects the keys among some bags is bearable.
+static int are_bearable_bags(const STACK_OF(PKCS12_SAFEBAG) *bags) {
+    for (int index = 0; index < sk_PKCS12_SAFEBAG_num(bags); index++) {
+        const PKCS12_SAFEBAG *bag = sk_PKCS12_SAFEBAG_value(bags, index);
+        const X509_ALGOR *algorithm = NULL;
+        switch (PKCS12_SAFEBAG_get_nid(bag)) {
+        case NID_pkcs8ShroudedKeyBag:
+            X509_SIG_get0(PKCS12_SAFEBAG_get0_pkcs8(bag), &algorithm, NULL);
+            if (!latchkey_encryption_is_bearable(algorithm)) {
+                return 0;
+            }
+            break;
+        case NID_safeContentsBag:
+            if (!are_bearable_bags(PKCS12_SAFEBAG_get0_safes(bag))) {
+                return 0;
+            }
+            break;
+        default:
+            break;
+        }
+    }
+    return 1;
+}
+
+// Returns 1 when one part of a file asks for no more work than is bearable.
+//
+// What is encrypted is looked into only where nothing protects the integrity: nobody else than the author can have
+// changed the other files.
+static int is_bearable_part(PKCS7 *part, const char *phrase, int is_protected) {
+    STACK_OF(PKCS12_SAFEBAG) *bags = NULL;
+    if (part->d.ptr != NULL && PKCS7_type_is_data(part)) {
+        bags = PKCS12_unpack_p7data(part);
+    } else if (part->d.ptr != NULL && PKCS7_type_is_encrypted(part) && part->d.encrypted->enc_data != NULL) {
+        if (!latchkey_encryption_is_bearable(part->d.encrypted->enc_data->algorithm)) {
+            return 0;
+        }
+        bags = is_protected ? NULL : PKCS12_unpack_p7encdata(part, phrase, -1);
+    }
+    int result = bags == NULL || are_bearable_bags(bags);
+    sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+    return result;
+}
+
+// Returns 1 when reading a file takes no more work than is bearable.
+static int is_bearable(const PKCS12 *file, const char *phrase) {
     const ASN1_INTEGER *iterations = NULL;
     PKCS12_get0_mac(NULL, NULL, NULL, &iterations, file);
-    int64_t number = 1;
-    return iterations == NULL
-        || (ASN1_INTEGER_get_int64(&number, iterations) == 1 && number >= 0 && number <= MOST_ITERATIONS);
+    int result = latchkey_iterations_are_bearable(iterations);
+    STACK_OF(PKCS7) *parts = result ? PKCS12_unpack_authsafes(file) : NULL;
+    for (int index = 0; result && index < sk_PKCS7_num(parts); index++) {
+        result = is_bearable_part(sk_PKCS7_value(parts, index), phrase, PKCS12_mac_present(file));
+    }
+    sk_PKCS7_pop_free(parts, PKCS7_free);
+    ERR_clear_error();
+    return result;
 }
 
 // Adds the code that protects the integrity where a file has none: the library reads only files with one.
@@ -79,7 +124,7 @@ static latchkey_pkcs12_problem read_file(
     BIO *bio = latchkey_bio_over(bytes, count);
     latchkey_pkcs12_problem problem = LATCHKEY_PKCS12_MALFORMED;
     if (file != NULL && bio != NULL && d2i_PKCS12_bio(bio, &file) != NULL && BIO_pending(bio) == 0) {
-        if (!is_bearable(file)) {
+        if (!is_bearable(file, phrase)) {
             problem = LATCHKEY_PKCS12_SLOW;
         } else if (PKCS12_mac_present(file) && PKCS12_verify_mac(file, phrase, -1) != 1
             && (*phrase != 0 || PKCS12_verify_mac(file, NULL, 0) != 1)) {

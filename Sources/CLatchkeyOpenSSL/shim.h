@@ -34,3 +34,7 @@ BIO *latchkey_bio_over(const uint8_t *bytes, size_t count);
 const char *latchkey_curve_name(latchkey_key_kind kind);
 // Returns a hash function, looked up once for the process; NULL when the library has none by that name.
 const EVP_MD *latchkey_md(latchkey_hash hash);
+// Returns 1 when a number of iterations is bearable, or missing.
+int latchkey_iterations_are_bearable(const ASN1_INTEGER *iterations);
+// Returns 1 when an encryption with a pass phrase asks for no more work than is bearable. May leave errors behind.
+int latchkey_encryption_is_bearable(const X509_ALGOR *algorithm);

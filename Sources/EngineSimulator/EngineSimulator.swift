@@ -48,10 +48,13 @@ struct EngineSimulator {
         var fewestEvents = Int.max
         var fewestFaults = Int.max
         var quietRuns = 0
+        /// The traces of all seeds: the same in every process.
+        var trace: UInt64 = 0
 
         mutating func add(_ outcome: EngineSimulation.Outcome) {
             self.kinds.merge(outcome.kinds, uniquingKeysWith: +)
             self.broken += outcome.violations.prefix(1).map { (outcome.seed, $0) }
+            self.trace ^= outcome.trace &* (2 * outcome.seed + 1)
             self.fewestEvents = min(self.fewestEvents, outcome.events)
             self.fewestFaults = min(self.fewestFaults, outcome.faults)
         }
@@ -94,6 +97,7 @@ struct EngineSimulator {
         }
         print("at least \(totals.fewestEvents) events and \(totals.fewestFaults) faults in each seed")
         print("\(totals.quietRuns) seeds once more without faults, for refreshes that come late")
+        print("the trace of all: \(String(totals.trace, radix: 16))")
         print("\(count) seeds, \(totals.broken.count) with violations")
         let isEnough = totals.fewestEvents >= 500 && totals.fewestFaults >= 5
         exit(totals.broken.isEmpty && isEnough && (missing.isEmpty || count < 100) ? 0 : 1)
@@ -108,5 +112,9 @@ struct EngineSimulator {
         "cancelled.cancel", "refresh.due", "fault.issuer.wrongTenant", "fault.issuer.expired", "fault.issuer.sticky",
         "fault.store.failing",
         "fault.store.hanging", "fault.store.failingAfterwards", "fault.store.tearing", "fault.store.forgetful",
+        "fault.connection.cut", "fault.connection.hanging", "fault.connection.deaf", "fault.connection.stalled",
+        "fault.feed.trimmed", "fault.pause", "fault.restart", "fault.crash", "agreed", "kept", "fleet",
+        "family.get", "family.redeemed", "family.lost", "family.again", "family.revoked", "family.signIn",
+        "family.kept",
     ]
 }

@@ -12,6 +12,9 @@ import LatchkeyTokenCache
 /// One process of a fleet that shares a Redis: does what it reads line by line, and tells what happened.
 ///
 ///     fleet-member NUMBER URL KEYS
+///     fleet-member NUMBER URL AUDIENCES family
+///
+/// With the last word it is a ``FamilyMember``.
 ///
 /// `ready` is answered when changes of other instances are heard of. `get` asks for every key at once, and tells of each
 /// acquisition. `watch KEY` tells when the token of a key is not served any more, `revoke KEY` revokes it. Times are
@@ -24,6 +27,10 @@ struct FleetMember {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
+        if arguments.count == 5, arguments[4] == "family" {
+            let (number, audiences) = (Int(arguments[1]) ?? 0, Int(arguments[3]) ?? 1)
+            return try await FamilyMember(number: number, url: arguments[2], audiences: audiences).run(self.lines())
+        }
         guard arguments.count == 4, let number = Int(arguments[1]), let count = Int(arguments[3]) else {
             return self.say("usage: fleet-member NUMBER URL KEYS")
         }
@@ -101,7 +108,7 @@ struct FleetMember {
 
     // MARK: - Lines
 
-    private static func say(_ line: String) { print(line) }
+    static func say(_ line: String) { print(line) }
 
     /// What is read, line by line.
     private static func lines() -> AsyncStream<String> {

@@ -14,6 +14,9 @@ struct LatchkeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "latchkey",
         abstract: "Tokens for services: shows what Latchkey does.",
-        subcommands: [BenchCommand.self, CacheCommand.self, DemoCommand.self]
+        subcommands: [
+            BenchCommand.self, BenchFloorCommand.self, CacheCommand.self, CallCommand.self, DemoCommand.self,
+            DoctorCommand.self, EmulatorCommand.self, SchemaCommand.self, ServeCommand.self, TokenCommand.self,
+        ]
     )
 }

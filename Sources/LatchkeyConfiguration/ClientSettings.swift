@@ -14,6 +14,13 @@ public struct ClientSettings: Hashable, Sendable {
     public var application: ApplicationOptions
     /// The named APIs.
     public var downstreamAPIs: [String: DownstreamAPIOptions]
+    /// The name by which others refer to ``application``: that of its section; `AzureAd` by default.
+    public var applicationName = "AzureAd"
+    /// Further app registrations by their names, which are those of their sections; none by default.
+    ///
+    /// Requests name them (`AuthenticationOptionsName`), and credentials do whose assertions are their tokens
+    /// (`OidcIdpSignedAssertion` with a `ConfigurationSection`).
+    public var applications: [String: ApplicationOptions] = [:]
     /// A file of certificate authorities to trust instead of the system's; the system's when nil, the default.
     ///
     /// In a file (`Latchkey:CertificateAuthorityFile`) the path is relative to the folder of the file.

@@ -24,6 +24,8 @@ struct CallRun: Sendable {
 
     let parts: Parts
     let api: PreparedAPI
+    /// What sends the call.
+    let http: any HTTPClient
     let call: DownstreamCall
     let target: String
     let body: PreparedBody
@@ -133,7 +135,7 @@ struct CallRun: Sendable {
         guard let certificate = self.parts.certificate else {
             throw self.error(.configuration, "needs a client certificate, but the client was made without any.")
         }
-        request.clientIdentity = try await certificate()
+        request.clientIdentity = try await certificate(self.api.options.acquireTokenOptions.application)
         return nil
     }
 
@@ -145,7 +147,7 @@ struct CallRun: Sendable {
         let span = telemetry.start(&request, api: self.api, resend: resend)
         let start = self.now
         do {
-            let response = try await self.parts.http.send(request)
+            let response = try await self.http.send(request)
             let outcome = AttemptOutcome.response(response.head)
             telemetry.end(span, of: request, api: self.api, outcome, nanoseconds: self.now - start)
             return response

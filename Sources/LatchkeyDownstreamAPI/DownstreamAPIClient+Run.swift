@@ -21,6 +21,7 @@ extension DownstreamAPIClient: DownstreamAPI {
         let run = CallRun(
             parts: self.parts,
             api: api,
+            http: self.httpClients[api.name] ?? self.parts.http,
             call: call,
             target: target,
             body: try await PreparedBody(call.body, for: api.options),

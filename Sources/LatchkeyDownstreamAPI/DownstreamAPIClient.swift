@@ -10,17 +10,19 @@ public import LatchkeyTokenAcquisition
 public import LatchkeyTokenCache
 public import Logging
 public import Metrics
+import Synchronization
 public import Tracing
 
 /// Calls named APIs over HTTP, with a token for each call.
 ///
 /// One client serves all tasks of a process; make one and keep it.
 public final class DownstreamAPIClient: Sendable {
-    /// Returns the certificate that proves the application by itself.
-    public typealias CertificateProvider = @Sendable () async throws -> ClientIdentity
+    /// Returns the certificate that proves an application by itself; of the one that an API's `AuthenticationOptionsName`
+    /// names, or of the main one when that is `nil`.
+    public typealias CertificateProvider = @Sendable (_ application: String?) async throws -> ClientIdentity
 
-    private let apis: [String: PreparedAPI]
-    let health: [String: APIHealth]
+    let named: Mutex<NamedAPIs>
+    let httpClients: [String: any HTTPClient]
     let parts: CallRun.Parts
 
     /// Creates a client.
@@ -29,6 +31,7 @@ public final class DownstreamAPIClient: Sendable {
     ///   - apis: The options of each API by its name.
     ///   - headers: Where the `Authorization` field of each call comes from.
     ///   - http: What sends the calls.
+    ///   - httpClients: What sends the calls to some APIs instead, by the API's name; none by default.
     ///   - certificate: The certificate for APIs that are called with ``APIAuthentication/clientCertificate``; none by
     ///     default.
     ///   - time: The clock of timeouts, retries and circuit breakers; that of the system by default.
@@ -40,6 +43,7 @@ public final class DownstreamAPIClient: Sendable {
         apis: [String: DownstreamAPIOptions],
         headers: any AuthorizationHeaderProvider,
         http: any HTTPClient,
+        httpClients: [String: any HTTPClient] = [:],
         certificate: CertificateProvider? = nil,
         time: any TimeProvider = SystemTime(),
         logger: Logger = Logger(label: "latchkey.downstream-api") { _ in SwiftLogNoOpLogHandler() },
@@ -48,6 +52,7 @@ public final class DownstreamAPIClient: Sendable {
     ) throws(DownstreamAPIError) {
         try self.init(
             apis: apis,
+            httpClients: httpClients,
             parts: CallRun.Parts(
                 authorizer: RequestAuthorizer(headers: headers),
                 http: http,
@@ -59,18 +64,25 @@ public final class DownstreamAPIClient: Sendable {
         )
     }
 
-    init(apis: [String: DownstreamAPIOptions], parts: CallRun.Parts) throws(DownstreamAPIError) {
-        var prepared: [String: PreparedAPI] = [:]
-        for (name, options) in apis.sorted(by: { $0.key < $1.key }) {
-            prepared[name] = try PreparedAPI(name: name, options: options)
+    init(
+        apis: [String: DownstreamAPIOptions],
+        httpClients: [String: any HTTPClient],
+        parts: CallRun.Parts
+    ) throws(DownstreamAPIError) {
+        let named = try NamedAPIs(apis)
+        for name in httpClients.keys.sorted() where named.apis[name] == nil {
+            throw DownstreamAPIError(
+                .configuration,
+                "There is an HTTP client for the API '\(SafeText.clean(name, limit: 64))', but no API of that name."
+            )
         }
-        self.apis = prepared
-        self.health = prepared.mapValues { _ in APIHealth() }
+        self.named = Mutex(named)
+        self.httpClients = httpClients
         self.parts = parts
     }
 
     /// The names of the APIs, sorted.
-    public var names: [String] { self.apis.keys.sorted() }
+    public var names: [String] { self.named.withLock { $0.apis.keys.sorted() } }
 
     /// Checks that there is an API of a name.
     ///
@@ -80,11 +92,21 @@ public final class DownstreamAPIClient: Sendable {
         _ = try self.prepared(name)
     }
 
-    private func prepared(_ name: String) throws(DownstreamAPIError) -> PreparedAPI {
-        if let api = self.apis[name] { return api }
+    /// The app registration whose tokens an API uses.
+    ///
+    /// - Parameter name: The name of the API.
+    /// - Returns: The name of the registration; `nil` for the main one.
+    /// - Throws: ``DownstreamAPIError`` with code ``DownstreamAPIError/Code/unknownAPI``, listing the known names.
+    public func application(of name: String) throws(DownstreamAPIError) -> String? {
+        try self.prepared(name).0.options.acquireTokenOptions.application
+    }
+
+    private func prepared(_ name: String) throws(DownstreamAPIError) -> (PreparedAPI, APIHealth?) {
+        let found = self.named.withLock { named in named.apis[name].map { ($0, named.health[name]) } }
+        if let found { return found }
         let names = self.names
         let known = names.map { "'\($0)'" }.joined(separator: ", ")
-        let suggestion = NearestName.find(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+        let suggestion = NearestName.suggestion(for: name, among: names)
         throw DownstreamAPIError(
             .unknownAPI,
             "There is no API named '\(SafeText.clean(name, limit: 64))'.\(suggestion) "
@@ -94,8 +116,7 @@ public final class DownstreamAPIClient: Sendable {
 
     /// The API of a call, as the call's overrides leave it, and what is known about it.
     func prepared(for call: DownstreamCall) throws(DownstreamAPIError) -> (api: PreparedAPI, health: APIHealth?) {
-        let api = try self.prepared(call.api)
-        let health = self.health[api.name]
+        let (api, health) = try self.prepared(call.api)
         guard let overrides = call.overrides else { return (api, health) }
         var options = api.options
         overrides(&options)

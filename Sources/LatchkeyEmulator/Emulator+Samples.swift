@@ -50,7 +50,8 @@ extension Emulator {
         var downstreamAPIs: [String: API]
     }
 
-    /// The contents of an `appsettings.json` that lets an application call the products API of this emulator.
+    /// The contents of an `appsettings.json` that lets an application call the products API and the Microsoft Graph of
+    /// this emulator.
     ///
     /// - Parameters:
     ///   - tenant: The tenant.
@@ -74,7 +75,8 @@ extension Emulator {
                 apiName: Settings.API(
                     baseURL: "\(self.baseURL)/",
                     scopes: ["\(self.configuration.productsAPI.resource)/.default"]
-                )
+                ),
+                "MicrosoftGraph": Settings.API(baseURL: self.graphURL, scopes: ["User.Read"]),
             ]
         )
         let encoder = JSONEncoder()

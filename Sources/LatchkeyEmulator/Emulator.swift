@@ -86,7 +86,8 @@ public final class Emulator: Sendable {
                     configuration: configuration,
                     signingKeys: signingKeys,
                     baseURL: Self.url(port: port),
-                    mutualTLSURL: Self.url(port: mutualTLSPort)
+                    mutualTLSURL: Self.url(port: mutualTLSPort),
+                    faults: responder.faults
                 )
             )
         }

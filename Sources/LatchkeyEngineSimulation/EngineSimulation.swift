@@ -44,7 +44,7 @@ package enum EngineSimulation {
             seed: seed,
             violations: world.history.violations,
             kinds: kinds,
-            events: total { SimulatedCaller.kinds.contains($0) },
+            events: total { SimulatedCall.kinds.contains($0) },
             faults: total { $0.hasPrefix("fault.") },
             trace: world.history.trace,
             lines: world.history.lines

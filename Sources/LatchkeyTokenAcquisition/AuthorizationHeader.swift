@@ -13,15 +13,19 @@ public struct AuthorizationHeader: Hashable, Sendable {
     public var value: String
     /// The certificate that has to be presented along with the token, when the token is bound to one.
     public var clientIdentity: ClientIdentity?
+    /// What is known about the token; `nil` when the provider does not tell.
+    public var metadata: TokenMetadata?
 
     /// Creates a field value.
     ///
     /// - Parameters:
     ///   - value: The scheme and what follows it.
     ///   - clientIdentity: The certificate that has to be presented along with the token; none by default.
-    public init(value: String, clientIdentity: ClientIdentity? = nil) {
+    ///   - metadata: What is known about the token; nothing by default.
+    public init(value: String, clientIdentity: ClientIdentity? = nil, metadata: TokenMetadata? = nil) {
         self.value = value
         self.clientIdentity = clientIdentity
+        self.metadata = metadata
     }
 }
 

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import LatchkeyHTTP
 import LatchkeyTokenCache
 
 /// A type that returns the value of an `Authorization` field for a request to an API.
@@ -17,6 +18,35 @@ public protocol AuthorizationHeaderProvider: Sendable {
     /// - Returns: The field's value.
     /// - Throws: ``AcquisitionError``.
     func authorizationHeader(for request: TokenRequest) async throws(AcquisitionError) -> AuthorizationHeader
+
+    /// Returns an `Authorization` field for a request that is about to be sent, which the field may depend on.
+    ///
+    /// By default the outgoing request matters only to tokens that sign it (``TokenScheme/signedRequest``).
+    ///
+    /// - Parameters:
+    ///   - request: Which token the field shall carry, for whom.
+    ///   - outgoing: The request, complete but for this field.
+    /// - Returns: The field's value.
+    /// - Throws: ``AcquisitionError``.
+    func authorizationHeader(
+        for request: TokenRequest,
+        sending outgoing: HTTPClientRequest
+    ) async throws(AcquisitionError) -> AuthorizationHeader
+}
+
+extension AuthorizationHeaderProvider {
+    /// Completes what a signature covers, and returns a field.
+    public func authorizationHeader(
+        for request: TokenRequest,
+        sending outgoing: HTTPClientRequest
+    ) async throws(AcquisitionError) -> AuthorizationHeader {
+        guard request.options.scheme == .signedRequest else { return try await self.authorizationHeader(for: request) }
+        var signed = request.options.signedRequest ?? SignedRequest()
+        signed.complete(from: outgoing)
+        var request = request
+        request.options.signedRequest = signed
+        return try await self.authorizationHeader(for: request)
+    }
 }
 
 extension AuthorizationHeaderProvider {
@@ -41,6 +71,9 @@ extension AuthorizationHeaderProvider where Self: TokenAcquirer {
     /// Returns a field with the token's type and text.
     public func authorizationHeader(for request: TokenRequest) async throws(AcquisitionError) -> AuthorizationHeader {
         let token = try await self.token(for: request)
-        return AuthorizationHeader(value: "\(token.tokenType) \(token.value)")
+        return AuthorizationHeader(
+            value: "\(token.tokenType) \(token.value)",
+            metadata: TokenMetadata(token, origin: .shared)
+        )
     }
 }

@@ -48,7 +48,7 @@ extension TokenCache {
         let record = self.assemble(
             token,
             life: .init(issuedAt: acquisition.sentAt, deadline: deadline),
-            version: self.nextVersion(for: flight),
+            version: self.nextVersion(for: flight, mustKeep: token.durability == .mustKeep),
             flight: flight,
             origin: origin
         )

@@ -55,6 +55,8 @@ extension TokenCache {
             case .putOff: return .done
             case .proceed: break
             }
+            // What was found may live too shortly for the caller, and is to be replaced.
+            if flight.previous == nil { flight.previous = self.shard(flight.key).withLock { $0.entries[flight.key] } }
         }
         if let failure = await self.admission(of: flight) {
             guard let failure else { return .done }
@@ -67,6 +69,7 @@ extension TokenCache {
             self.fail(flight, with: SourceFailure(CancellationError()))
             return .failed("cancelled")
         }
+        self.rebase(&flight)
         let start = self.time.exactNow()
         let result = await self.callSource(of: flight)
         flight.authorityTime = .nanoseconds(self.time.exactNow() - start)
@@ -81,7 +84,12 @@ extension TokenCache {
 
     /// Looks for what is stored, and for what other instances are doing.
     private func consultStore(of flight: Flight) async -> Turn {
-        if flight.start.readsStore, let stored = await self.readRecord(for: flight) { return .answered(stored) }
+        if flight.start.readsStore {
+            if let stored = await self.readRecord(for: flight) { return .answered(stored) }
+        } else {
+            // What is acquired counts from the purges that are known by then.
+            _ = await self.storeEpoch(of: flight)
+        }
         await self.consultGate(of: flight)
         return await self.awaitTurn(of: flight)
     }
@@ -160,6 +168,20 @@ extension TokenCache {
         var wallAtReceipt: WallTime
     }
 
+    /// Lets a flight count from the purges that are known by now: its token is yet to be acquired.
+    private func rebase(_ flight: inout Flight) {
+        if self.abilities.epochs != nil {
+            flight.partition.stored.assume()
+            self.partitions.epoch.stored.assume()
+        }
+        let (id, epoch, now) = (flight.id, flight.partition.epoch, self.time.exactNow())
+        guard epoch != flight.start.epoch else { return }
+        let isCurrent = self.shard(flight.key).withLock { state in
+            state.withSlot(flight.key, now: now) { slot, _ in slot.rebase(flight: id, epoch: epoch) }
+        }
+        if isCurrent { flight.start.epoch = epoch }
+    }
+
     /// Calls the source, and once more soon after a transient failure.
     private func callSource(of flight: Flight) async -> Result<Acquisition, SourceFailure> {
         let end = flight.startedAt.addingClamped(self.configuration.loadTimeout.nanoseconds)
@@ -174,8 +196,9 @@ extension TokenCache {
                 claims: flight.start.claims,
                 previous: flight.previous.map(AccessToken.init(record:))
             )
+            let trustsStore = flight.start.readsStore && !self.distrustsStore(flight.key)
             let result = await self.traceCall(of: flight) {
-                await Self.call(flight.source, context, cache: ObjectIdentifier(self), flight: flight.id)
+                await self.call(flight.source, context, flight: flight.id, trustsStore: trustsStore)
             }
             let receivedAt = self.time.exactNow()
             self.waits.remove(from: flight.id)
@@ -220,15 +243,17 @@ extension TokenCache {
 
     /// Calls a source outside of the actor, in a task-local scope that reveals circular requests.
     @concurrent
-    private static func call(
+    private nonisolated func call(
         _ source: any TokenSource,
         _ context: AcquisitionContext,
-        cache: ObjectIdentifier,
-        flight: UInt64
+        flight: UInt64,
+        trustsStore: Bool
     ) async -> Result<AcquiredToken, SourceFailure> {
-        await WaitGraph.$openFlight.withValue(.init(cache: cache, flight: flight)) {
+        await WaitGraph.$openFlight.withValue(.init(cache: ObjectIdentifier(self), flight: flight)) {
             do {
-                return .success(try await source.acquire(context))
+                return .success(
+                    try await Self.token(for: context, from: source, self.families, trustsStore: trustsStore)
+                )
             } catch {
                 return .failure(SourceFailure(error))
             }

@@ -72,7 +72,7 @@ extension TokenCache {
         let now = self.time.exactNow()
         let partition = self.partitions.state(of: key.partition)
         let previous = self.shard(key).withLock { $0.entries[key] }
-        let flight = Flight(
+        var flight = Flight(
             start: FlightStart(
                 id: 0,
                 reason: .load,
@@ -89,6 +89,7 @@ extension TokenCache {
         )
         // The record is written under the epoch that is known by then.
         if self.openStore != nil { _ = await self.storeEpoch(of: flight) }
+        flight.start.epoch = partition.epoch
         let acquisition = Acquisition(
             token: token,
             sentAt: now,

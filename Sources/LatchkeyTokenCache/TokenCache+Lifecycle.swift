@@ -23,12 +23,23 @@ extension TokenCache {
     /// Takes no more requests for missing tokens, ends waits and acquisitions, and writes what waits to be written.
     ///
     /// Callers that wait get an error with code ``TokenCacheError/Code/shutDown``. Tokens in memory are still returned.
-    /// The store is closed.
+    /// The store is closed. Whoever calls it again meanwhile waits for the same end.
     ///
     /// - Parameter timeout: How long acquisitions that do not end and the store may take; 5 seconds by default.
     public func shutdown(timeout: Duration = .seconds(5)) async {
-        guard !self.isShutDown else { return }
+        guard !self.isShutDown else {
+            if self.isEnding { await withCheckedContinuation { self.endWaiters.append($0) } }
+            return
+        }
         self.isShutDown = true
+        self.isEnding = true
+        await self.end(within: timeout)
+        self.isEnding = false
+        for waiter in self.endWaiters { waiter.resume() }
+        self.endWaiters = []
+    }
+
+    private func end(within timeout: Duration) async {
         let flights = self.registry.close()
         let follower = self.follower.withLock { $0 }
         follower?.cancel()
@@ -37,9 +48,14 @@ extension TokenCache {
             for table in waiters { table.forEach { $0.resume(.failed(.shutDown)) } }
         }
         for flight in self.queued.keys.sorted() { self.leaveQueue(flight) }
+        await self.families.endWaits()
         // Neither a source that does not heed its cancellation nor a store that hangs holds the end up for ever.
         let end = self.time.exactNow().addingClamped(timeout.nanoseconds)
         _ = await self.within(timeout / 2, "token-cache-shutdown") { for flight in flights { await flight.value } }
+        // What an issuer answers now must not be lost.
+        if await self.families.hasWork {
+            _ = await self.within(timeout / 4, "refresh-token-families") { await self.families.close() }
+        }
         await self.releaseLeases()
         await self.drainWrites(until: end)
         self.storeSchedule.isClosed = true

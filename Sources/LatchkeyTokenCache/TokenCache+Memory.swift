@@ -27,13 +27,14 @@ extension TokenCache {
         for _ in 0..<evicted { self.noteRemoval(.evicted) }
     }
 
-    /// How many tokens the fullest shard holds beyond its limit, those not counted whose refresh is under way.
+    /// How many tokens the fullest shard holds beyond its limit, those not counted that must
+    /// not be evicted: their refresh is under way, or the store has not confirmed them.
     package nonisolated var excess: Int {
         let limit = self.limits.load().entries
         return self.shards.reduce(0) { most, shard in
             shard.withLock { state in
                 var idle = 0
-                state.entries.forEach { idle += state.isBusy($0) ? 0 : 1 }
+                state.entries.forEach { idle += state.isBusy($0) || $0.isPinned ? 0 : 1 }
                 return max(most, idle - limit)
             }
         }

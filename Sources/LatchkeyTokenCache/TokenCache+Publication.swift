@@ -29,6 +29,7 @@ extension TokenCache {
                     deadline: record.plan.deadline,
                     life: record.life,
                     fromAuthority: acquired,
+                    isStored: record.details.durability == .mustKeep || self.configuration.writesThrough,
                     entry: entry,
                     epoch: flight.partition.epoch,
                     now: now,
@@ -40,7 +41,7 @@ extension TokenCache {
             }
             switch success {
             case .publish where isTooLong: state.refuse(flight.key)
-            case .publish: state.insert(record, for: flight.key, now: now)
+            case .publish: self.insert(record, for: flight.key, in: &state, now: now)
             case .keepEntry: entry?.postponeAttention(until: state.nextAttempt(of: flight.key))
             case .discard: break
             }
@@ -116,7 +117,7 @@ extension TokenCache {
         let (result, evicted) = self.shard(key).withLock { state in
             let number = state.nextNumber()
             let result = state.withSlot(key, now: now) { slot, _ in slot.write(generation: number) }
-            if isTooLong { state.refuse(key) } else { state.insert(record, for: key, now: now) }
+            if isTooLong { state.refuse(key) } else { self.insert(record, for: key, in: &state, now: now) }
             return (result, self.makeRoom(in: &state, sparing: key))
         }
         self.startTicking()
@@ -124,6 +125,20 @@ extension TokenCache {
         for flight in result.cancelled { self.registry.cancel(flight) }
         for _ in 0..<evicted { self.noteRemoval(.evicted) }
         if isTooLong { self.emit(.oversize) }
+    }
+
+    /// Puts a record into memory, unless memory keeps none; what the store has not confirmed stays in any case.
+    private nonisolated func insert(
+        _ record: TokenRecord,
+        for key: CacheKey,
+        in state: inout ShardState,
+        now: Int64
+    ) {
+        if self.configuration.keepsTokensInMemory || state.isUnconfirmed(key) {
+            state.insert(record, for: key, now: now)
+        } else {
+            state.remove(key, reason: .evicted)
+        }
     }
 
     /// Whether a token takes more memory than one may.

@@ -98,6 +98,9 @@ extension TokenCache {
     /// Purges a partition or everything in the store; what fails is tried again later.
     func purgeStored(_ target: any Purgeable, named name: StorePartition) async {
         guard self.abilities.epochs != nil, !self.storeSchedule.isClosed else { return }
+        if let state = target as? PartitionState, self.fleet.partitions[name] == nil {
+            self.fleet.partitions[name] = state
+        }
         if await self.raiseEpoch(of: target, named: name) { return }
         self.storeSchedule.unpurged[name] = target
         self.planFlush(after: .milliseconds(500))
@@ -107,8 +110,8 @@ extension TokenCache {
     ///
     /// - Returns: Whether none is left.
     func catchUpWithPurges() async -> Bool {
-        while let (name, target) = self.storeSchedule.unpurged.first {
-            self.storeSchedule.unpurged[name] = nil
+        while let name = self.storeSchedule.nextUnpurged {
+            guard let target = self.storeSchedule.unpurged.removeValue(forKey: name) else { break }
             guard await self.raiseEpoch(of: target, named: name) else {
                 self.storeSchedule.unpurged[name] = target
                 return false
@@ -126,8 +129,11 @@ extension TokenCache {
             return false
         }
         self.storeAnswered()
+        let known = target.stored.value ?? 0
         target.stored.learn(epoch, at: self.time.exactNow())
         target.stored.confirmPurge()
+        // Another instance has purged too, perhaps after this one.
+        if epoch > known + 1 { target.overtake() }
         self.announce(.epoch(name, epoch))
         await self.sendAnnouncements()
         return true

@@ -16,9 +16,11 @@ extension TokenCache {
         switch outcomes?.first {
         case .record(let stored)?:
             self.storeAnswered()
+            self.fleet.found.note(key, upTo: stored.version)
             guard let epoch = await self.storeEpoch(of: flight), stored.epoch >= epoch else { return nil }
             guard let content = await self.content(of: stored, for: flight, in: store) else { return nil }
             return self.makeRecord(content, version: stored.version, of: flight)
+                .flatMap { self.suffices($0, for: flight) ? $0 : nil }
         case .absent?:
             self.storeAnswered()
             // What is acquired now will be written under the epoch that is known by then.
@@ -31,6 +33,23 @@ extension TokenCache {
             self.storeFailed(.read, nil)
             return nil
         }
+    }
+
+    /// Whether a stored token lives as long as the caller asks that started a flight.
+    ///
+    /// One that does not is held all the same: other callers get it, and this one when no longer one is to be had.
+    private func suffices(_ record: TokenRecord, for flight: Flight) -> Bool {
+        let now = self.time.exactNow()
+        guard record.plan.deadline - now <= flight.minimumRemaining else { return true }
+        let evicted = self.shard(flight.key).withLock { state in
+            guard state.entries[flight.key] == nil, self.configuration.keepsTokensInMemory,
+                state.slot(flight.key)?.mayPublish(flight.id) == true
+            else { return 0 }
+            state.insert(record, for: flight.key, now: now)
+            return self.makeRoom(in: &state, sparing: flight.key)
+        }
+        for _ in 0..<evicted { self.noteRemoval(.evicted) }
+        return false
     }
 
     /// The epoch below which the stored records of a flight's partition are invalid; `nil` when the store does not say.

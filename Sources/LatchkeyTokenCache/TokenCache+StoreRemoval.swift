@@ -21,11 +21,12 @@ extension TokenCache {
         guard self.store != nil else { return }
         let name = self.codec.storeKey(key)
         let fence = await self.fence(for: name)
-        let known = [removed.version, self.writes.newestVersion(of: name)].compactMap(\.self).max()
+        let known = [removed.version, self.writes.newestVersion(of: name), self.fleet.removals[name]]
+            .compactMap(\.self).max()
         let next = (known ?? RecordVersion(sequence: 0)).next
         self.storeSchedule.removing[name] = max(self.storeSchedule.removing[name] ?? 0, removed.generation)
-        if fence.isContested { self.contest(name, key: key, isHard: isHard) }
         let version = fence.version.map { max($0, next) } ?? next
+        if fence.isContested { self.contest(name, key: key, upTo: version, isHard: isHard) }
         await self.remove(name, key: key, upTo: version, fence: fence, isHard: isHard)
         await self.endRemoval(of: name, fence)
     }
@@ -63,7 +64,8 @@ extension TokenCache {
                 self.announce(.remove(name, fence.isContested ? .beyondAll : newest, hard: isHard))
                 await self.sendAnnouncements()
                 return
-            case .superseded(let other)? where fence.version == nil:
+            // Whoever had to go without a lease may have stored something under the fence of this one.
+            case .superseded(let other)? where fence.version.map { other.fence <= $0.fence } ?? true:
                 self.storeAnswered()
                 newest = other
                 continue
@@ -75,6 +77,10 @@ extension TokenCache {
             case nil: self.storeFailed(.remove, nil)
             }
             break
+        }
+        guard !self.usesFences else {
+            // What other instances acquire until the store is back is not newer than the removal either: it takes a fence.
+            return self.contest(name, key: key, upTo: newest, isHard: isHard)
         }
         let again = StoreRemoval(key: name, partition: partition, condition: .ifNotNewer(than: newest))
         self.queue(.remove(again, key), for: name)

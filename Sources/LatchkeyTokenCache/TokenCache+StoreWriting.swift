@@ -79,7 +79,12 @@ extension TokenCache {
         self.storeSchedule.isFlushing = true
         let pause = await self.catchUp()
         self.storeSchedule.isFlushing = false
-        if let pause { self.planFlush(after: pause) }
+        if let pause {
+            self.planFlush(after: pause)
+        } else if self.pendingChanges > 0 {
+            // What failed meanwhile has planned a flush that may have come due during this one.
+            self.planFlush(after: .milliseconds(500))
+        }
         self.noteStoreState()
         let waiters = self.storeSchedule.whenFlushed
         self.storeSchedule.whenFlushed = []
@@ -91,6 +96,9 @@ extension TokenCache {
     /// - Returns: After what time to go on, or `nil` when nothing waits any more.
     func writeAll() async -> Duration? {
         var vain = 0
+        for key in self.writes.dropOldRemovals(now: self.time.exactNow()) {
+            self.removalConfirmed(key, generation: self.storeSchedule.removing[self.codec.storeKey(key)])
+        }
         while self.writes.count > 0 {
             // A store that has a newer version of everything is not asked over and over.
             guard vain < 4, let store = self.openStore else { return .milliseconds(500) }
@@ -205,8 +213,11 @@ extension TokenCache {
             self.storeSchedule.requeued += 1
             self.queue(.put(again, record, key), for: again.key)
         case .superseded:
-            // Another instance was faster, or the key was removed since.
+            // Another instance was faster, or the key was removed since: then the token is not right any more.
             self.unpin(key)
+            self.shard(key).withLock { state in
+                if state.entries[key]?.value == record.value { state.entries[key]?.doubt() }
+            }
             self.verify(key)
         case .failed(let error):
             // The store refuses this record, now and later.
@@ -270,8 +281,16 @@ extension TokenCache {
         return record
     }
 
+    /// Lets the record of a key leave memory again; it does so at once where memory keeps none.
     nonisolated func unpin(_ key: CacheKey) {
-        self.shard(key).withLock { state in state.unpin(key) }
+        let keepsTokens = self.configuration.keepsTokensInMemory
+        let evicted = self.shard(key).withLock { state in
+            state.unpin(key)
+            if !keepsTokens { state.remove(key, reason: .evicted) }
+            // Memory may have been overfull for as long as nothing of it could go.
+            return self.makeRoom(in: &state, sparing: nil)
+        }
+        for _ in 0..<evicted { self.noteRemoval(.evicted) }
     }
 }
 
@@ -285,7 +304,7 @@ extension StoredRecord {
 }
 
 extension StoreWriteOutcome {
-    fileprivate var isFailure: Bool { if case .failed = self { true } else { false } }
+    var isFailure: Bool { if case .failed = self { true } else { false } }
 }
 
 extension TokenStoreError {

@@ -29,14 +29,15 @@ extension TokenCache {
         keepsSource: Bool,
         options: TokenRequestOptions
     ) async throws(TokenCacheError) -> TokenResult {
-        await self.examine(key)
+        let startedAt = self.time.exactNow()
+        await self.examine(key, limit: options.timeout)
         let attempt = Attempt(
             key: key,
             source: source,
             keepsSource: keepsSource,
             options: options,
             partition: self.partitions.state(of: key.partition),
-            startedAt: self.time.exactNow(),
+            startedAt: startedAt,
             priority: Task.currentPriority,
             openFlight: WaitGraph.openFlight
         )
@@ -152,12 +153,13 @@ extension TokenCache {
         record: TokenRecord?,
         now: Int64
     ) {
-        var limit = attempt.options.timeout?.nanoseconds ?? .max
+        var end = attempt.options.timeout.map { attempt.startedAt.addingClamped($0.nanoseconds) } ?? .max
         if mode == .briefly, let record {
-            limit = min(limit, self.configuration.softWait.nanoseconds, (record.plan.usableUntil - now) / 2)
+            let limit = min(self.configuration.softWait.nanoseconds, (record.plan.usableUntil - now) / 2)
+            end = min(end, self.time.exactNow().addingClamped(max(limit, 0)))
         }
-        guard limit < .max else { return }
-        self.arm(.waiter(attempt.key, waiter), at: self.time.exactNow().addingClamped(max(limit, 0)))
+        guard end < .max else { return }
+        self.arm(.waiter(attempt.key, waiter), at: end)
     }
 
     // MARK: - Ends of waits
@@ -200,7 +202,9 @@ extension TokenCache {
         let isAbandoned = self.shard(key).withLock { state in
             state.withSlot(key, now: now) { slot, _ in slot.abandon(flight: id) }
         }
-        if isAbandoned { self.registry.cancel(id) }
+        guard isAbandoned else { return }
+        self.registry.cancel(id)
+        self.trim(key)
     }
 }
 
@@ -256,7 +260,8 @@ extension TokenCache.Attempt {
             startedAt: now,
             priority: self.priority,
             context: ServiceContext.current,
-            missReason: start.reason == .refresh ? nil : missReason
+            missReason: start.reason == .refresh ? nil : missReason,
+            minimumRemaining: start.reason == .refresh ? 0 : self.options.minimumRemaining.nanoseconds
         )
     }
 }

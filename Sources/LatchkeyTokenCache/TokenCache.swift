@@ -55,6 +55,8 @@ public actor TokenCache {
     nonisolated let follower = Locked<Task<Void, Never>?>(nil)
     /// Names, seals and opens the records of the store.
     nonisolated let codec: RecordCodec
+    /// Redeems refresh tokens.
+    nonisolated let families: RefreshTokenFamilies
     var governor: AuthorityGovernor
     var skew = SkewEstimator()
     var storeHealth = StoreHealth()
@@ -65,6 +67,10 @@ public actor TokenCache {
     /// Flights that wait until others have finished calling their issuer.
     var queued: [UInt64: CheckedContinuation<AuthorityGovernor.Admission, Never>] = [:]
     var isShutDown = false
+    /// Whether the cache is being shut down just now.
+    var isEnding = false
+    /// Who waits for the end of that.
+    var endWaiters: [CheckedContinuation<Void, Never>] = []
     var published = PublishedCounts()
     var clocks: ClockSample?
 
@@ -108,7 +114,7 @@ public actor TokenCache {
         spawner: TaskSpawner,
         seed: UInt64
     ) {
-        self.configuration = configuration
+        self.configuration = configuration.completed
         self.time = CacheTime(time)
         self.partitions = PartitionTable()
         self.wallAnchor = WallAnchor(
@@ -126,6 +132,13 @@ public actor TokenCache {
         self.eventHub = EventHub(limit: max(0, configuration.eventBuffer))
         var random = SeededRandom(seed: seed)
         self.instance = random.next()
+        self.families = RefreshTokenFamilies(
+            store: store,
+            settings: configuration.families,
+            time: time,
+            spawner: spawner,
+            seed: ~seed
+        )
         self.random = Locked(random)
         self.store = store
         self.abilities = StoreAbilities(of: store)

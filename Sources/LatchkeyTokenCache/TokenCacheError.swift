@@ -17,6 +17,7 @@ public struct TokenCacheError: Error, Sendable {
             case invalidKey
             case invalidResponse
             case lifetimeTooShort
+            case lockUnavailable
             case recursiveLoad
             case shutDown
             case storeUnavailable
@@ -42,6 +43,8 @@ public struct TokenCacheError: Error, Sendable {
         public static var invalidResponse: Self { .init(base: .invalidResponse) }
         /// The issuer gives no token that lives as long as the caller asks.
         public static var lifetimeTooShort: Self { .init(base: .lifetimeTooShort) }
+        /// A refresh token could not be redeemed, because no other process could be kept from doing the same.
+        public static var lockUnavailable: Self { .init(base: .lockUnavailable) }
         /// The token source asked the cache for the token that it was to acquire.
         public static var recursiveLoad: Self { .init(base: .recursiveLoad) }
         /// The cache was shut down.

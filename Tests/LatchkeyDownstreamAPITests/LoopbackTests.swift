@@ -61,13 +61,27 @@ import Testing
     @Test func serversThatHangAtAnyStageAreLeft() async throws {
         try await LoopbackServer.with { server in
             let silent = try server.api(port: server.silentPort) { $0.timeout = .milliseconds(300) }
+            let handshake = try server.api(port: server.silentPort) {
+                $0.baseURL = "https://127.0.0.1:\(server.silentPort)/"
+                $0.timeout = .milliseconds(300)
+            }
             let headless = try server.api { $0.timeout = .milliseconds(300) }
-            for (api, path) in [(silent, "x"), (headless, "hang/a")] {
+            for (api, path) in [(silent, "x"), (handshake, "x"), (headless, "hang/a")] {
                 let error = await #expect(throws: DownstreamAPIError.self) {
                     _ = try await api.call(.get, path, as: .app)
                 }
                 #expect(error?.code == .timedOut)
             }
+        }
+    }
+
+    // Scoreboard: C22
+    @Test func aBodyThatStopsHalfwayTakesNoMoreThanTheCallMay() async throws {
+        try await LoopbackServer.with { server in
+            let api = try server.api { $0.timeout = .milliseconds(500) }
+            let response = try await api.call(.get, "halfway/a", as: .app)
+            let error = await #expect(throws: DownstreamAPIError.self) { _ = try await response.bytes() }
+            #expect(error?.code == .timedOut)
         }
     }
 

@@ -79,7 +79,7 @@ import Testing
             apis: ["MyApi": options],
             headers: headers,
             http: http,
-            certificate: { identity }
+            certificate: { _ in identity }
         )
         _ = try await client.api("MyApi").call()
         #expect(http.requests.first?.clientIdentity == identity)

@@ -90,6 +90,8 @@ import Testing
             ("application/jsonp", "[]", "application/jsonp"),
             ("application/json", "<html>s3cr3t</html>", "not valid JSON"),
             ("application/json", #"[{"id": 1, "name": "s3cr3t""#, "not valid JSON"),
+            ("application/json", #"[{"id": 1, "name": "s3cr3t\u12"#, "not valid JSON"),
+            ("application/json", #"[{"id": 1, "name": "s3cr3t\"#, "not valid JSON"),
             ("application/json", #"[{"id": "s3cr3t", "name": "x"}]"#, "'[0].id' is not a Int"),
             ("application/json", #"[{"id": 1, "label": "s3cr3t"}]"#, "'name' is missing at '[0]'"),
             ("application/json", #"[{"id": 1, "name": null}]"#, "'[0].name' is null"),

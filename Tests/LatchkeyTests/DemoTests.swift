@@ -14,6 +14,13 @@ import Testing
         var start: String
         var tokenRequests: Int
         var tenantTokenRequests: Int
+        var approaches: [Approach]
+
+        struct Approach: Decodable {
+            var approach: String
+            var result: String
+            var isRight: Bool
+        }
     }
 
     private let folder: TestFolder
@@ -29,6 +36,18 @@ import Testing
 
     private func isRun(_ report: Report, _ start: String, _ requests: Int, _ tenantRequests: Int) -> Bool {
         report.start == start && report.tokenRequests == requests && report.tenantTokenRequests == tenantRequests
+    }
+
+    @Test func eachWayToCallAnAPIIsShown() async throws {
+        let rows = try await self.demo("--store", "memory").approaches
+        #expect(rows.allSatisfy { $0.isRight })
+        let results = Dictionary(rows.map { ($0.approach, $0.result) }) { first, _ in first }
+        #expect(results["DownstreamAPI"] == "Padlock")
+        #expect(results["AuthorizedHTTPClient"] == "200")
+        #expect(results["AuthorizationHeaderProvider"] == "200")
+        #expect(results["GraphServiceClient"] == "Alice")
+        #expect(results["DownstreamAPI, MTLS_POP"] == "Padlock")
+        #expect(results["no certificate; another one"] == "401, 401")
     }
 
     @Test func secondRunNeedsNoTokenRequest() async throws {

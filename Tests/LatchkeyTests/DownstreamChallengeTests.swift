@@ -65,4 +65,26 @@ import Testing
             #expect(service.emulator.requestCount(of: .products) == 101)
         }
     }
+
+    // Scoreboard: D12
+    @Test func aClientOfOnesOwnIsAuthorised() async throws {
+        try await TestService.run {
+            $0.application.clientCapabilities = ["cp1"]
+        } _: { service in
+            let curl = try CurlHTTPClient(configuration: .init(trustRoots: .file(service.folder.path("ca.pem"))))
+            let resource = service.emulator.configuration.productsAPI.resource
+            let http = service.latchkey.authorized(curl, scopes: ["\(resource)/.default"], as: .app)
+            let url = try #require(URL(string: service.emulator.baseURL))
+            let authority = "\(try #require(url.host)):\(try #require(url.port))"
+            let request = HTTPClientRequest(
+                head: HTTPRequest(method: .get, scheme: "https", authority: authority, path: "/api/products")
+            )
+            #expect(try await http.send(request).head.status == .ok)
+            let client = try #require(service.emulator.configuration.applications.first).clientID
+            service.emulator.revokeTokens(of: client)
+            #expect(try await http.send(request).head.status == .ok)
+            #expect(service.emulator.requestCount(of: .token) == 2)
+            await curl.shutdown()
+        }
+    }
 }

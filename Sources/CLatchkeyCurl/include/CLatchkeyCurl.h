@@ -29,6 +29,9 @@ CURLcode latchkey_curl_set_ready_callback(CURL *_Nonnull easy, latchkey_curl_rea
 /// Hands over bytes that libcurl copies.
 CURLcode latchkey_curl_set_blob(CURL *_Nonnull easy, CURLoption option, const void *_Nonnull bytes, size_t count);
 
+/* Accepts the server whose certificate has this SHA-1 digest, and no other; its 20 bytes must outlive the transfer. */
+CURLcode latchkey_curl_pin_server(CURL *_Nonnull easy, void *_Nonnull digest);
+
 CURLMcode latchkey_curl_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value);
 
 /// Makes a share that keeps TLS sessions, for the handles of one thread.

@@ -94,6 +94,13 @@ typedef enum {
     LATCHKEY_PKCS12_NO_KEY = 5,
 } latchkey_pkcs12_problem;
 
+// Why a private key of PEM text could not be read.
+typedef enum {
+    LATCHKEY_PEM_MALFORMED = 0,
+    LATCHKEY_PEM_ENCRYPTED = 1,
+    LATCHKEY_PEM_SLOW = 2,
+} latchkey_pem_problem;
+
 // The hash functions.
 typedef enum {
     LATCHKEY_SHA1 = 1,
@@ -192,9 +199,10 @@ int latchkey_key_wrap(
 
 latchkey_key *latchkey_key_generate_rsa(unsigned int bits);
 latchkey_key *latchkey_key_generate_ec(latchkey_key_kind kind);
-// Reads the first private key. `phrase` may be NULL; `*needed_phrase` says whether the key is encrypted.
+// Reads the first private key. `phrase` may be NULL; `*problem` says what is wrong when there is no key.
 latchkey_key *latchkey_key_read_private_pem(
-    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count, int *needed_phrase);
+    const uint8_t *bytes, size_t count, const uint8_t *phrase, size_t phrase_count,
+    latchkey_pem_problem *problem);
 latchkey_key *latchkey_key_read_public_pem(const uint8_t *bytes, size_t count);
 void latchkey_key_free(latchkey_key *key);
 

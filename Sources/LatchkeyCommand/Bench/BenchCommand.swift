@@ -7,7 +7,9 @@
 
 import ArgumentParser
 import Foundation
+import LatchkeyAcquisitionBench
 import LatchkeyBench
+import LatchkeyDownstreamBench
 import LatchkeyStoreBench
 
 /// Measures how fast and how small the token cache is.
@@ -19,11 +21,14 @@ struct BenchCommand: AsyncParsableCommand {
             Build with "-c release", or the figures mean nothing. All figures are medians over many short rounds in \
             which every way takes its turn, so that other work on the machine disturbs all of them alike.
 
-              hit       getting a token that is held, with 1 to 10,000 keys and 1 to 64 tasks
-              handle    getting a held token through a handle, on one core and on two
-              stampede  100,000 tasks that want the same missing token
-              memory    1,000,000 tokens: what they take beside their text, and how they expire
-              stores    Redis and SQLite beside bare programs that do the same; starts its own servers
+              hit          getting a token that is held, with 1 to 10,000 keys and 1 to 64 tasks
+              handle       getting a held token through a handle, on one core and on two
+              stampede     100,000 tasks that want the same missing token
+              memory       1,000,000 tokens: what they take beside their text, and how they expire
+              stores       Redis and SQLite beside bare programs that do the same; starts its own servers
+              acquisition  acquiring a token beside the bare exchange, finding one for a user beside an app's
+              downstream   calling a named API beside the bare HTTP client, over nginx; starts its own server
+              sidecar      the HTTP service beside an empty route of its web framework; needs wrk and curl
             """
     )
 
@@ -48,27 +53,37 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 extension BenchCommand {
-    /// What can be measured: the cache alone, or its stores.
+    /// What can be measured: the cache alone, its stores, how tokens are acquired, or calls.
     enum Theme: ExpressibleByArgument {
         case cache(BenchTheme)
         case stores
+        case acquisition
+        case downstream
+        case sidecar
 
         init?(argument: String) {
-            if argument == "stores" {
-                self = .stores
-            } else if let theme = BenchTheme(rawValue: argument) {
+            switch argument {
+            case "stores": self = .stores
+            case "acquisition": self = .acquisition
+            case "downstream": self = .downstream
+            case "sidecar": self = .sidecar
+            default:
+                guard let theme = BenchTheme(rawValue: argument) else { return nil }
                 self = .cache(theme)
-            } else {
-                return nil
             }
         }
 
-        static var allValueStrings: [String] { BenchTheme.allCases.map(\.rawValue) + ["stores"] }
+        static var allValueStrings: [String] {
+            BenchTheme.allCases.map(\.rawValue) + ["stores", "acquisition", "downstream", "sidecar"]
+        }
 
         func run() async throws -> any BenchResult {
             switch self {
             case .cache(let theme): try await theme.run()
             case .stores: try await StoreBench().run()
+            case .acquisition: try await AcquisitionBench().run()
+            case .downstream: try await DownstreamBench().run()
+            case .sidecar: try await SidecarBench().run()
             }
         }
     }

@@ -75,12 +75,19 @@ struct Demo {
         let names = state.tenants(self.tenants) { UUID().uuidString.lowercased() }
         try self.writeSettings(of: emulator)
         let encryption = StoreEncryption.keyRing(try self.folder.ring())
-        let latchkey = try await LatchkeyClient(
-            configuration: .file(self.folder.settings.path),
+        let settings = try ConfigurationSource.file(self.folder.settings.path).load()
+        let latchkey = try LatchkeyClient(
+            settings,
             cache: TokenCache(store: try await self.store.open(encryption: encryption))
         )
         do {
             var report = try await self.measure(latchkey, against: emulator, names: names)
+            report.approaches = try await DemoApproaches(
+                emulator: emulator,
+                latchkey: latchkey,
+                settings: settings,
+                apiName: Self.apiName
+            ).run()
             await latchkey.shutdown()
             try self.folder.write(state)
             report.isContinued = isContinued

@@ -35,18 +35,24 @@ struct DemoReport: Encodable {
     var hitP99Nanoseconds: Double
     /// How long both runs took.
     var wallSeconds: Double
+    /// The ways to call an API, one by one.
+    var approaches: [DemoApproach] = []
 
     /// Whether each token was requested once: in this run, or in an earlier one.
     ///
     /// A run that continues another asks for tenants that are new, and for tokens that have expired meanwhile.
-    var isRight: Bool {
+    private var hasRightCounts: Bool {
         self.isContinued
             ? self.tokenRequests <= 1 && self.tenantTokenRequests <= self.tenants
             : self.tokenRequests == 1 && self.tenantTokenRequests == self.tenants
     }
 
+    /// Whether all is as it should be.
+    var isRight: Bool { self.hasRightCounts && self.approaches.allSatisfy(\.isRight) }
+
     private var conclusion: String {
-        guard self.isRight else {
+        guard self.approaches.allSatisfy(\.isRight) else { return "WRONG: a way to call an API failed." }
+        guard self.hasRightCounts else {
             return "WRONG: expected 1 and \(self.tenants) token requests, or less after an earlier run."
         }
         return switch self.start {
@@ -80,8 +86,15 @@ struct DemoReport: Encodable {
             row("getting a cached token, 99th percentile", number(self.hitP99Nanoseconds, 0, " ns")),
             row("both runs, wall time", number(self.wallSeconds, 2, " s")),
             "",
-            "  " + self.conclusion,
-            "",
         ].joined(separator: "\n")
+            + "\n" + self.approachLines.joined(separator: "\n") + "\n\n  \(self.conclusion)\n"
+    }
+
+    private var approachLines: [String] {
+        self.approaches.map { row in
+            let name = "  " + row.need.padding(toLength: 30, withPad: " ", startingAt: 0)
+            let approach = row.approach.padding(toLength: 40, withPad: " ", startingAt: 0)
+            return name + approach + (row.isRight ? "" : "WRONG: ") + row.result
+        }
     }
 }

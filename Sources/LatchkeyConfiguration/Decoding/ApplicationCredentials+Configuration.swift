@@ -13,21 +13,19 @@ extension SectionReader {
         let defaults = self.credentialDefaults()
         let listed = self.credentials("ClientCredentials", defaults)
         let older = self.olderCredentials(defaults)
-        guard (self.elements("ClientCredentials") ?? []).isEmpty else {
-            // Either style, not both: which of them should win is anybody's guess (IDW10110 of .NET hosts).
-            for key in older.keys {
-                let message = "'ClientCredentials' is set as well; move the credential there and remove this key."
-                self.report(message, at: key)
-            }
-            return listed
+        guard let listed, !listed.isEmpty else { return older.descriptions }
+        // Either style, not both: which of them should win is anybody's guess (IDW10110 of .NET hosts).
+        for key in older.keys {
+            let message = "'ClientCredentials' is set as well; move the credential there and remove this key."
+            self.report(message, at: key)
         }
-        return older.descriptions
+        return listed.compactMap(\.self)
     }
 
     /// The certificates for decrypting tokens of `TokenDecryptionCredentials`, or those of the older key.
     mutating func tokenDecryptionCredentials() -> [CredentialDescription] {
-        let listed = self.credentials("TokenDecryptionCredentials", .init())
-        return listed + self.credentials("TokenDecryptionCertificates", .init())
+        let listed = self.credentials("TokenDecryptionCredentials", .init()) ?? []
+        return (listed + (self.credentials("TokenDecryptionCertificates", .init()) ?? [])).compactMap(\.self)
     }
 
     private mutating func credentialDefaults() -> CredentialDefaults {
@@ -37,15 +35,9 @@ extension SectionReader {
         )
     }
 
-    private mutating func credentials(_ key: String, _ defaults: CredentialDefaults) -> [CredentialDescription] {
-        var credentials: [CredentialDescription] = []
-        for element in self.elements(key) ?? [] {
-            let path = self.path(of: key) + ":\(element.index)"
-            var reader = SectionReader(element.node, path: path, keys: .credential)
-            if let credential = reader.credential(defaults) { credentials.append(credential) }
-            self.adopt(reader)
-        }
-        return credentials
+    /// One element for each that is listed; nil for those with problems, and altogether when there is no list.
+    private mutating func credentials(_ key: String, _ defaults: CredentialDefaults) -> [CredentialDescription?]? {
+        self.sections(key) { $0.credential(defaults) }
     }
 
     /// The credentials of `ClientCredentialsUsingManagedIdentity`, `ClientCertificates` and `ClientSecret`, in the order
@@ -55,22 +47,21 @@ extension SectionReader {
     ) -> (descriptions: [CredentialDescription], keys: [String]) {
         var descriptions: [CredentialDescription] = []
         var keys: [String] = []
-        if let node = self.node("ClientCredentialsUsingManagedIdentity"), !node.isEmpty {
-            let path = self.path(of: "ClientCredentialsUsingManagedIdentity")
-            var reader = SectionReader(node, path: path, keys: .managedIdentityCredential)
-            if reader.boolean("IsEnabled") ?? false {
-                let clientID = reader.string("ManagedIdentityClientId") ?? defaults.managedIdentityClientID
-                descriptions.append(.managedIdentityAssertion(clientID: clientID))
-                keys.append("ClientCredentialsUsingManagedIdentity")
-            }
-            self.adopt(reader)
+        let identity = self.section("ClientCredentialsUsingManagedIdentity") { reader -> CredentialDescription? in
+            let clientID = reader.string("ManagedIdentityClientId") ?? defaults.managedIdentityClientID
+            return reader.boolean("IsEnabled") ?? false ? .managedIdentityAssertion(clientID: clientID) : nil
         }
-        let certificates = self.credentials("ClientCertificates", defaults)
-        if !certificates.isEmpty { keys.append("ClientCertificates") }
-        descriptions += certificates
-        if self.node("ClientSecret").map({ !$0.isEmpty }) ?? false {
-            keys.append("ClientSecret")
+        if let identity = identity ?? nil {
+            descriptions.append(identity)
+            keys.append("ClientCredentialsUsingManagedIdentity")
+        }
+        if let certificates = self.credentials("ClientCertificates", defaults), !certificates.isEmpty {
+            descriptions += certificates.compactMap(\.self)
+            keys.append("ClientCertificates")
+        }
+        if self.string("ClientSecret") != nil {
             descriptions += [self.clientSecret()].compactMap(\.self)
+            keys.append("ClientSecret")
         }
         return (descriptions, keys)
     }

@@ -32,7 +32,7 @@ extension SectionReader {
 
     private mutating func sourceType() -> CredentialDescription.SourceType? {
         let known = CredentialDescription.SourceType.all.map(\.rawValue)
-        guard self.node("SourceType").map({ !$0.isEmpty }) ?? false else {
+        guard self.node("SourceType") != nil else {
             let names = known.joined(separator: ", ")
             self.report("The key is missing or empty; say where the credential comes from: \(names).", at: "SourceType")
             return nil
@@ -54,7 +54,7 @@ extension SectionReader {
         case .signedAssertionFromManagedIdentity:
             let audience = self.string("TokenExchangeUrl")
             return .managedIdentityAssertion(clientID: self.managedIdentity(defaults), audience: audience)
-        case .signedAssertionFilePath: return .assertionFile(self.path("SignedAssertionFileDiskPath"))
+        case .signedAssertionFilePath: return .assertionFile(self.filePath("SignedAssertionFileDiskPath"))
         case .customSignedAssertion: return self.customAssertion()
         case .autoDecryptKeys: return .autoDecryptKeys
         default:
@@ -69,9 +69,9 @@ extension SectionReader {
         if type == .path {
             let advice = "set it to the path of a PEM or PKCS#12 file."
             guard self.requiredString("CertificateDiskPath", advice) != nil,
-                let path = self.path("CertificateDiskPath")
+                let path = self.filePath("CertificateDiskPath")
             else { return nil }
-            let keyPath = self.path("CertificateKeyDiskPath")
+            let keyPath = self.filePath("CertificateKeyDiskPath")
             return self.described(by: "CertificateDiskPath") { () throws(CredentialError) in
                 try .certificate(path: path, keyPath: keyPath, password: password)
             }
@@ -107,7 +107,7 @@ extension SectionReader {
     /// The store; nil when it is missing, or when a problem was reported.
     private mutating func storePath() -> String? {
         guard let store = self.string("CertificateStorePath") else { return nil }
-        let path = store.hasPrefix(".") ? self.path("CertificateStorePath") : store
+        let path = store.hasPrefix(".") ? self.filePath("CertificateStorePath") : store
         // Checked by itself, so that a problem names the right key.
         let probe = self.described(by: "CertificateStorePath") { () throws(CredentialError) in
             try .certificate(subjectName: "x", store: path)

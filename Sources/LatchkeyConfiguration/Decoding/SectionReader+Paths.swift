@@ -8,7 +8,7 @@
 extension SectionReader {
     /// A path; a relative one counts from the folder of the file that names it, so that the working directory does not
     /// matter; nil when missing or empty.
-    mutating func path(_ key: String) -> String? {
+    mutating func filePath(_ key: String) -> String? {
         guard let path = self.string(key) else { return nil }
         let file = self.node(key)?.origin.fileName ?? ""
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }

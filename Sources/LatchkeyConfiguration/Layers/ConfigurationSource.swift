@@ -15,6 +15,20 @@ public struct ConfigurationSource: Sendable {
         public var downstreamAPIs: String
         /// The section of what only Latchkey knows; `Latchkey` by default.
         public var latchkey: String
+        /// Sections of further app registrations that the program asks for by name; none by default.
+        ///
+        /// Those that named APIs or credentials refer to are read in any case.
+        public var applications: [String] = []
+        /// The sections of app registrations by the names of .NET authentication schemes that stand for them, where
+        /// `AuthenticationOptionsName` is not the name of a section; none by default.
+        public var schemes: [String: String] = [:]
+        /// Sections outside of ``downstreamAPIs`` that describe one API each, such as `SecureApi`; by default those with a
+        /// `BaseUrl` and one of `Scopes`, `ProtocolScheme`, `RequestAppToken` and `AcquireTokenOptions`.
+        public var separateAPIs: [String]?
+
+        /// Names that `ProtocolScheme` may have beyond those that are known, because the program has header providers for
+        /// them; none by default.
+        public var protocolSchemes: [String] = []
 
         /// Creates a list of section names.
         ///
@@ -32,7 +46,14 @@ public struct ConfigurationSource: Sendable {
             self.latchkey = latchkey
         }
 
-        var all: [String] { [self.application, self.downstreamAPIs, self.latchkey] }
+        /// The names of the sections at the root that are read whether a file has them or not.
+        var all: [String] {
+            let names = [self.application, self.downstreamAPIs, self.latchkey] + (self.separateAPIs ?? [])
+            return names
+                + (self.applications + self.schemes.values.sorted()).compactMap { path in
+                    path.split(separator: ":").first.map(String.init)
+                }
+        }
     }
 
     /// The layers, in rising precedence.
@@ -71,27 +92,43 @@ public struct ConfigurationSource: Sendable {
     }
 
     /// Lays the layers over one another.
+    ///
+    /// Environment and arguments may change sections that are read, and those that a file or text has.
+    ///
+    /// - Returns: The merged tree.
+    /// - Throws: ``ConfigurationError`` when a layer cannot be read.
     func tree() throws(ConfigurationError) -> ConfigurationNode {
+        var parsed: [ConfigurationNode?] = []
+        for layer in self.layers { parsed.append(try layer.parsed()) }
+        let sections = self.sections.all + parsed.flatMap { $0?.object?.members.map(\.name) ?? [] }
         var root: ConfigurationNode?
-        for layer in self.layers {
+        for (layer, parsed) in zip(self.layers, parsed) {
             var tree = root ?? .emptyObject(.file("settings", line: 1, column: 1))
             switch layer.content {
-            case .file(let path, let isOptional):
-                guard let bytes = try ConfigurationFile.read(path, isOptional: isOptional) else { continue }
-                let parsed = try JSONParser.parse(bytes, name: path)
-                if root == nil { tree = parsed } else { tree.merge(parsed) }
-            case .text(let text, let name):
-                let parsed = try JSONParser.parse(Array(text.utf8), name: name)
+            case .file, .text:
+                guard let parsed else { continue }
                 if root == nil { tree = parsed } else { tree.merge(parsed) }
             case .environment(let variables, let prefix):
-                let sections = self.sections.all
                 tree.apply(try ConfigurationOverride.overrides(in: variables, prefix: prefix, sections: sections))
             case .arguments(let arguments):
-                tree.apply(try ConfigurationOverride.overrides(in: arguments, sections: self.sections.all))
+                tree.apply(try ConfigurationOverride.overrides(in: arguments, sections: sections))
             }
             root = tree
         }
         return root ?? .emptyObject(.file("settings", line: 1, column: 1))
+    }
+}
+
+extension ConfigurationLayer {
+    /// The tree of a file or text; nil for other layers, and for a file that is missing and may be.
+    fileprivate func parsed() throws(ConfigurationError) -> ConfigurationNode? {
+        switch self.content {
+        case .file(let path, let isOptional):
+            guard let bytes = try ConfigurationFile.read(path, isOptional: isOptional) else { return nil }
+            return try JSONParser.parse(bytes, name: path)
+        case .text(let text, let name): return try JSONParser.parse(Array(text.utf8), name: name)
+        case .arguments, .environment: return nil
+        }
     }
 }
 

@@ -38,18 +38,6 @@ struct ConfigurationNode: Sendable {
         if case .object(let object) = self.value { object } else { nil }
     }
 
-    /// Whether the value says nothing: null, an empty text, false, or a container without members.
-    var isEmpty: Bool {
-        switch self.value {
-        case .null: true
-        case .boolean(let value): !value
-        case .number: false
-        case .string(let text): text.isEmpty || text.lowercased() == "false"
-        case .array(let elements): elements.isEmpty
-        case .object(let object): object.members.isEmpty
-        }
-    }
-
     /// The elements, when the value is an array, or an object whose keys are all indices, as layers make them.
     var elements: [(index: Int, node: ConfigurationNode)]? {
         switch self.value {
@@ -58,10 +46,12 @@ struct ConfigurationNode: Sendable {
         case .object(let object):
             var elements: [(index: Int, node: ConfigurationNode)] = []
             for member in object.members {
-                guard let index = Int(member.name), index >= 0 else { return nil }
+                guard member.name.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let index = Int(member.name) else {
+                    return nil
+                }
                 elements.append((index: index, node: member.node))
             }
-            return elements.isEmpty ? nil : elements.sorted { $0.index < $1.index }
+            return elements.sorted { $0.index < $1.index }
         default:
             return nil
         }

@@ -75,13 +75,14 @@ actor AssertionCache<Key: Hashable & Sendable> {
     }
 
     private func hold(_ assertion: SignedAssertion, for key: Key) {
-        guard let expiry = assertion.expiresAt else { return }
         let now = self.clock.now()
+        // One that has expired by this host's clock is for its issuer to judge, and not for keeping.
+        guard let expiry = assertion.expiresAt, expiry > now else { return }
         var entry = self.entries[key] ?? Entry()
         entry.assertion = assertion
         entry.notBefore = now
         // The request still has to travel, and clocks differ: a fifth of the time is left over, at most five minutes.
-        entry.freshUntil = expiry - min(300, max(0, expiry - now) / 5)
+        entry.freshUntil = expiry - min(300, (expiry - now) / 5)
         self.entries[key] = entry
     }
 

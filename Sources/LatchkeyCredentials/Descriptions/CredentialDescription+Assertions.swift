@@ -57,6 +57,12 @@ extension CredentialDescription {
         .init(source: .customAssertion(provider: try Self.required(name, "name of the assertion provider"), data: data))
     }
 
+    /// The section of the app registration whose tokens serve as assertions; `nil` when the credential is another.
+    package var applicationSection: String? {
+        guard case .customAssertion(Self.applicationAssertionProvider, let data) = self.source else { return nil }
+        return data.first { $0.key.lowercased() == "configurationsection" }?.value ?? "AzureAd"
+    }
+
     /// Describes assertions of a provider that code hands over.
     ///
     /// - Parameter provider: The provider, known by its identifier.

@@ -104,9 +104,8 @@ extension CredentialDescription {
         guard let applications = services.applications else {
             throw self.missing("the other app registrations", "applications")
         }
-        func value(_ key: String) -> String? { data.first { $0.key.lowercased() == key.lowercased() }?.value }
-        let section = value("ConfigurationSection") ?? "AzureAd"
-        let audience = value("TokenExchangeUrl")
+        let section = self.applicationSection ?? ""
+        let audience = data.first { $0.key.lowercased() == "tokenexchangeurl" }?.value
         return ExchangedAssertionProvider.application(section, try applications(section), audience: audience)
     }
 

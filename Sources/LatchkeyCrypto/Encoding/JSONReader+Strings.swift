@@ -7,7 +7,7 @@
 
 extension JSONReader {
     /// Reads a string and resolves its escapes.
-    mutating func string() throws(CryptoError) -> String {
+    package mutating func string() throws(CryptoError) -> String {
         try self.expect("\"")
         var text: [UInt8] = []
         while let byte = self.next {

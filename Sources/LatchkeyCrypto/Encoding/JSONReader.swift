@@ -9,9 +9,7 @@
 ///
 /// Whoever knows what the text should say asks for it value by value, so that secrets in it can go straight into memory
 /// that is overwritten, instead of into strings.
-struct JSONReader {
-    private static let deepestNesting = 16
-
+package struct JSONReader {
     /// The text.
     let bytes: [UInt8]
     /// The offset of what comes next.
@@ -19,6 +17,8 @@ struct JSONReader {
     private var depth = 0
     private let subject: String
     private let code: CryptoError.Code
+    private let deepestNesting: Int
+    private let allowsRepeatedNames: Bool
 
     /// Starts at the front of a text.
     ///
@@ -26,22 +26,33 @@ struct JSONReader {
     ///   - bytes: The text.
     ///   - subject: What the text is, such as `header`, for messages.
     ///   - code: The category of errors to throw.
-    init(_ bytes: [UInt8], of subject: String, failing code: CryptoError.Code) {
+    ///   - deepestNesting: How deep values may be nested; 16 by default.
+    ///   - allowsRepeatedNames: Whether a name may appear twice in an object; no by default: two readers must not see two
+    ///     different values.
+    package init(
+        _ bytes: [UInt8],
+        of subject: String,
+        failing code: CryptoError.Code,
+        deepestNesting: Int = 16,
+        allowsRepeatedNames: Bool = false
+    ) {
         self.bytes = bytes
         self.subject = subject
         self.code = code
+        self.deepestNesting = deepestNesting
+        self.allowsRepeatedNames = allowsRepeatedNames
     }
 
     /// The next byte, or `nil` at the end.
-    var next: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
+    package var next: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
 
     /// Makes the error that says what is missing; it never holds a part of the text.
-    func failure(_ expected: String) -> CryptoError {
+    package func failure(_ expected: String) -> CryptoError {
         CryptoError(self.code, "The \(self.subject) is not as expected: \(expected) is missing at \(self.position).")
     }
 
     /// Checks that nothing but white space is left.
-    mutating func finish() throws(CryptoError) {
+    package mutating func finish() throws(CryptoError) {
         self.skipSpace()
         guard self.position == self.bytes.count else { throw self.failure("the end") }
     }
@@ -49,8 +60,8 @@ struct JSONReader {
     /// Reads an object.
     ///
     /// - Parameter member: Reads the value of one member, whose name it gets.
-    /// - Throws: ``CryptoError``, also when a name appears twice: two readers must not see two different values.
-    mutating func object(
+    /// - Throws: ``CryptoError``, also when a name appears twice and may not.
+    package mutating func object(
         _ member: (String, inout JSONReader) throws(CryptoError) -> Void
     ) throws(CryptoError) {
         try self.enter("{")
@@ -58,7 +69,9 @@ struct JSONReader {
         if !self.take("}") {
             repeat {
                 let name = try self.string()
-                guard names.insert(name).inserted else { throw self.failure("a name that is not there already") }
+                guard self.allowsRepeatedNames || names.insert(name).inserted else {
+                    throw self.failure("a name that is not there already")
+                }
                 try self.expect(":")
                 try member(name, &self)
             } while self.take(",")
@@ -71,7 +84,7 @@ struct JSONReader {
     ///
     /// - Parameter element: Reads one element.
     /// - Throws: ``CryptoError``.
-    mutating func array(_ element: (inout JSONReader) throws(CryptoError) -> Void) throws(CryptoError) {
+    package mutating func array(_ element: (inout JSONReader) throws(CryptoError) -> Void) throws(CryptoError) {
         try self.enter("[")
         if !self.take("]") {
             repeat { try element(&self) } while self.take(",")
@@ -81,7 +94,7 @@ struct JSONReader {
     }
 
     /// Steps over a value of any kind, which is checked all the same.
-    mutating func skip() throws(CryptoError) {
+    package mutating func skip() throws(CryptoError) {
         self.skipSpace()
         switch self.next {
         case UInt8(ascii: "\""): _ = try self.string()
@@ -90,7 +103,7 @@ struct JSONReader {
         case UInt8(ascii: "t"): try self.expect(word: "true")
         case UInt8(ascii: "f"): try self.expect(word: "false")
         case UInt8(ascii: "n"): try self.expect(word: "null")
-        default: _ = try self.number()
+        default: _ = try self.numberText()
         }
     }
 
@@ -98,15 +111,28 @@ struct JSONReader {
     mutating func integer() throws(CryptoError) -> Int64 {
         self.skipSpace()
         let start = self.position
-        guard let value = Int64(String(decoding: self.bytes[try self.number()], as: UTF8.self)) else {
+        guard let value = Int64(try self.numberText()) else {
             self.position = start
             throw self.failure("a whole number")
         }
         return value
     }
 
+    /// Reads a number as it is written.
+    package mutating func numberText() throws(CryptoError) -> String {
+        String(decoding: self.bytes[try self.number()], as: UTF8.self)
+    }
+
+    /// Steps over a word that is a value.
+    package mutating func expect(word: StaticString) throws(CryptoError) {
+        for character in word.description.unicodeScalars {
+            guard self.next == UInt8(ascii: character) else { throw self.failure("a value") }
+            self.position += 1
+        }
+    }
+
     /// Whether a value that begins with the character comes next, after white space.
-    mutating func isNext(_ character: Unicode.Scalar) -> Bool {
+    package mutating func isNext(_ character: Unicode.Scalar) -> Bool {
         self.skipSpace()
         return self.next == UInt8(ascii: character)
     }
@@ -117,7 +143,7 @@ struct JSONReader {
     }
 
     private mutating func enter(_ bracket: Unicode.Scalar) throws(CryptoError) {
-        guard self.depth < Self.deepestNesting else { throw self.failure("an end of the nesting") }
+        guard self.depth < self.deepestNesting else { throw self.failure("an end of the nesting") }
         self.depth += 1
         try self.expect(bracket)
     }
@@ -132,13 +158,6 @@ struct JSONReader {
         guard self.isNext(character) else { return false }
         self.position += 1
         return true
-    }
-
-    private mutating func expect(word: StaticString) throws(CryptoError) {
-        for character in word.description.unicodeScalars {
-            guard self.next == UInt8(ascii: character) else { throw self.failure("a value") }
-            self.position += 1
-        }
     }
 
     /// Steps over a number and returns where it is.

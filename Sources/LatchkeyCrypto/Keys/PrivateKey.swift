@@ -66,19 +66,27 @@ public struct PrivateKey: Sendable {
     public init(pem: [UInt8], passphrase: SecretBytes? = nil) throws(CryptoError) {
         // An empty pass phrase is one, too.
         let phrase = passphrase ?? SecretBytes(copying: [])
-        var isEncrypted: Int32 = 0
+        var problem = LATCHKEY_PEM_MALFORMED
         let pointer = phrase.withPointer { bytes in
             let bytes: UnsafePointer<UInt8>? = unsafe passphrase == nil ? nil : bytes
-            return unsafe latchkey_key_read_private_pem(pem, pem.count, bytes, phrase.count, &isEncrypted)
+            return unsafe latchkey_key_read_private_pem(pem, pem.count, bytes, phrase.count, &problem)
         }
         guard let handle = unsafe KeyHandle(owning: pointer) else {
-            guard isEncrypted == 1 else {
-                throw .openSSL(.invalidKey, "The text holds no readable 'PRIVATE KEY' block.")
-            }
-            let problem = passphrase == nil ? "give its pass phrase" : "the pass phrase does not open it"
-            throw .openSSL(.invalidPassphrase, "The private key is encrypted: \(problem).")
+            throw Self.failure(problem, hasPassphrase: passphrase != nil)
         }
         try self.init(handle)
+    }
+
+    private static func failure(_ problem: latchkey_pem_problem, hasPassphrase: Bool) -> CryptoError {
+        switch problem {
+        case LATCHKEY_PEM_ENCRYPTED:
+            let advice = hasPassphrase ? "the pass phrase does not open it" : "give its pass phrase"
+            return .openSSL(.invalidPassphrase, "The private key is encrypted: \(advice).")
+        case LATCHKEY_PEM_SLOW:
+            return CryptoError(.invalidKey, "The encrypted private key asks for more than 10,000,000 iterations.")
+        default:
+            return .openSSL(.invalidKey, "The text holds no readable 'PRIVATE KEY' block.")
+        }
     }
 
     /// Writes the key as PEM text, unencrypted: whoever reads it can sign.

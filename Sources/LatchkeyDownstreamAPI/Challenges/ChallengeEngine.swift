@@ -39,7 +39,8 @@ enum ChallengeEngine {
     /// The token that will do, when the response says so; `nil` when it does not.
     static func improved(_ request: TokenRequest, after answer: AuthorizedResponse) -> TokenRequest? {
         let head = answer.response.head
-        guard head.status == .unauthorized else { return nil }
+        // Some services answer with 403 where the token lacks an authentication context.
+        guard head.status == .unauthorized || head.status == .forbidden else { return nil }
         let challenges = AuthenticationChallenge.all(in: head.headerFields[values: .wwwAuthenticate])
         var next = request
         if let claims = challenges.lazy.compactMap(\.claims).first {
@@ -48,7 +49,8 @@ enum ChallengeEngine {
             next.rejected = answer.header.flatMap(self.token)
             return next
         }
-        guard request.options.scheme == .signedRequest, let nonce = challenges.lazy.compactMap(\.nonce).first,
+        guard head.status == .unauthorized, request.options.scheme == .signedRequest,
+            let nonce = challenges.lazy.compactMap(\.nonce).first,
             request.options.signedRequest?.nonce != nonce
         else { return nil }
         var signed = request.options.signedRequest ?? SignedRequest()

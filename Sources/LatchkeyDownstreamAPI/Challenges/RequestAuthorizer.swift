@@ -24,11 +24,7 @@ struct RequestAuthorizer: Sendable {
         _ request: inout HTTPClientRequest,
         with tokenRequest: TokenRequest
     ) async throws -> AuthorizationHeader {
-        var tokenRequest = tokenRequest
-        if tokenRequest.options.scheme == .signedRequest {
-            tokenRequest.options.signedRequest = Self.signed(request, tokenRequest.options.signedRequest)
-        }
-        let header = try await self.headers.authorizationHeader(for: tokenRequest)
+        let header = try await self.headers.authorizationHeader(for: tokenRequest, sending: request)
         guard HTTPField.isValidValue(header.value) else {
             throw DownstreamAPIError(
                 .invalidRequest,
@@ -38,14 +34,5 @@ struct RequestAuthorizer: Sendable {
         request.head.headerFields[.authorization] = header.value
         if let identity = header.clientIdentity { request.clientIdentity = identity }
         return header
-    }
-
-    /// What a signature covers: all that it can, unless the caller has decided otherwise.
-    private static func signed(_ request: HTTPClientRequest, _ wanted: SignedRequest?) -> SignedRequest {
-        var signed = wanted ?? SignedRequest()
-        signed.method = signed.method ?? request.head.method.rawValue
-        signed.host = signed.host ?? request.head.authority
-        signed.path = signed.path ?? request.head.path.map { String($0.prefix { $0 != "?" }) }
-        return signed
     }
 }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyTokenAcquisition
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -19,6 +21,14 @@ struct JSONCodec: ContentCodec {
 
     /// An empty body is decoded as `null`, so that an optional type becomes `nil`.
     func decode<Output: Decodable>(_ type: Output.Type, from body: [UInt8], as mediaType: MediaType) throws -> Output {
-        try JSONDecoder().decode(type, from: Data(body.isEmpty ? Array("null".utf8) : body))
+        try Self.decode(type, from: body.isEmpty ? Array("null".utf8) : body)
+    }
+
+    /// Decodes a text, which may be cut anywhere.
+    static func decode<Output: Decodable>(_ type: Output.Type, from text: [UInt8]) throws -> Output {
+        guard JSONSyntax.isRight(text) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "The text is not JSON."))
+        }
+        return try JSONDecoder().decode(type, from: Data(text))
     }
 }

@@ -7,12 +7,6 @@
 
 import HTTPTypes
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension DownstreamAPIError {
     /// The body as text, for people.
     public var bodyText: String { String(decoding: self.body, as: UTF8.self) }
@@ -34,7 +28,7 @@ extension DownstreamAPIError {
     /// - Parameter type: The type to decode; inferred by default.
     /// - Returns: The value; `nil` when the body, as far as it was kept, is no such value.
     public func decodedBody<Output: Decodable>(as type: Output.Type = Output.self) -> Output? {
-        try? JSONDecoder().decode(type, from: Data(self.body))
+        try? JSONCodec.decode(type, from: self.body)
     }
 
     private var mediaType: MediaType? { self.headers[.contentType].flatMap(MediaType.init) }

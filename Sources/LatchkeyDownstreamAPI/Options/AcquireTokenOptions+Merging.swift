@@ -17,6 +17,7 @@ extension AcquireTokenOptions {
     /// - Returns: The merged options.
     func merged(over defaults: AcquireTokenOptions) -> AcquireTokenOptions {
         var merged = self
+        merged.application = self.application ?? defaults.application
         merged.tenant = self.tenant ?? defaults.tenant
         merged.claims = ClaimsRequest.merged([defaults.claims, self.claims])
         merged.clientClaims = ClaimsRequest.merged([defaults.clientClaims, self.clientClaims])
@@ -39,6 +40,7 @@ extension AcquireTokenOptions {
         if self.attributeTokens.isEmpty { merged.attributeTokens = defaults.attributeTokens }
         merged.signedRequest = self.signedRequest ?? defaults.signedRequest
         merged.routingHint = self.routingHint ?? defaults.routingHint
+        merged.fillExtensions(from: defaults)
         return merged
     }
 }

@@ -20,6 +20,8 @@ public struct DownstreamAPIOptions: Hashable, Sendable {
     public var method = HTTPRequest.Method.get
     /// The scopes of the token (`Scopes`).
     public var scopes: [String]
+    /// The scopes of the application's own token, where they do not follow from ``scopes``; `nil` by default.
+    public var applicationScopes: [String]?
     /// How calls prove who is calling; with a token by default.
     public var authentication = APIAuthentication.token
     /// Whether calls that name no subject use the application's own token (`RequestAppToken`); false by default.

@@ -28,6 +28,9 @@ public struct RetryPolicy: Hashable, Sendable {
     public var attemptTimeout: Duration?
     /// Whether requests of all methods are treated as idempotent; false by default.
     public var includesUnsafeMethods: Bool
+    /// Whether requests of all methods are sent again after they were refused before they had any effect: with status 429,
+    /// or with 503 and `Retry-After`; false by default.
+    public var includesThrottledUnsafeMethods = false
 
     /// Creates a policy.
     ///

@@ -30,11 +30,17 @@ extension RetryPolicy {
     private func isWorthwhile(_ outcome: AttemptOutcome, _ method: HTTPRequest.Method) -> Bool {
         let isSafe = self.includesUnsafeMethods || method.isIdempotent
         return switch outcome {
-        case .response(let head): isSafe && self.statuses.contains(head.status.code)
+        case .response(let head):
+            self.statuses.contains(head.status.code)
+                && (isSafe || self.includesThrottledUnsafeMethods && Self.isThrottled(head))
         case .failure(let code) where code == .connectFailed || code == .nameNotResolved: true
         case .failure(let code): isSafe && [.timedOut, .transferFailed, .protocolViolation].contains(code)
         case .abandoned: false
         }
+    }
+
+    private static func isThrottled(_ head: HTTPResponse) -> Bool {
+        head.status.code == 429 || head.status.code == 503 && head.headerFields[.retryAfter] != nil
     }
 }
 

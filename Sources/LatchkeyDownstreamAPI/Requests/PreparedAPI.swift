@@ -38,7 +38,7 @@ struct PreparedAPI: Sendable {
             .map { "\(PercentEncoding.component($0.key))=\(PercentEncoding.component($0.value))" }
             .joined(separator: "&")
         self.applicationToken = TokenRequest(
-            scopes: ScopeRules.applicationScopes(from: options.scopes),
+            scopes: options.applicationScopes ?? ScopeRules.applicationScopes(from: options.scopes),
             as: .app,
             options: options.acquireTokenOptions
         )

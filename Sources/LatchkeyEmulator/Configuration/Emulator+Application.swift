@@ -76,7 +76,7 @@ extension Emulator {
             self.allowsMutualTLS = allowsMutualTLS
         }
 
-        /// An application with a random secret that may read products and sign users in from a page on this machine.
+        /// An application with a random secret that may read products and users, and sign users in from a page on this machine.
         ///
         /// - Parameter clientID: The client id.
         /// - Returns: The application.
@@ -84,7 +84,10 @@ extension Emulator {
             Self(
                 clientID: clientID,
                 secrets: ["emulator~\(UUID().uuidString.lowercased())"],
-                roles: [Resource.products.identifier: ["Products.Read"]],
+                roles: [
+                    Resource.products.identifier: ["Products.Read"],
+                    Resource.microsoftGraph.identifier: ["User.Read.All"],
+                ],
                 redirectURIs: ["http://localhost", "http://localhost/signin-oidc", "https://localhost/signin-oidc"]
             )
         }

@@ -28,6 +28,8 @@ extension Emulator {
         public var machine: Machine
         /// Where the products API answers and what it demands.
         public var productsAPI: ProductsAPI
+        /// What Microsoft Graph serves; a small directory by default.
+        public var graph = Graph()
         /// How long access tokens live; 3,599 seconds by default.
         public var tokenLifetime: Duration
         /// The `refresh_in` of token responses; `nil`, the default, sends half the lifetime when that is two hours or

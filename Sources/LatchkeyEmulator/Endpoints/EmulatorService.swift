@@ -15,6 +15,8 @@ struct EmulatorService: Sendable {
     let state: GrantState
     let script: SignInScript
     let tokens: TokenEndpoint
+    let graph: GraphEndpoint
+    private let graphTransfer: GraphTransferEndpoint
     /// The secret of the machine's endpoints.
     let machineSecret: String
     private let router: EndpointRouter
@@ -33,7 +35,14 @@ struct EmulatorService: Sendable {
     ///   - signingKeys: The keys of tokens.
     ///   - baseURL: The emulator's address, without a slash at the end.
     ///   - mutualTLSURL: The address for clients that send a certificate.
-    init(configuration: Emulator.Configuration, signingKeys: SigningKeys, baseURL: String, mutualTLSURL: String) {
+    ///   - faults: The faults, which also meet items of batches.
+    init(
+        configuration: Emulator.Configuration,
+        signingKeys: SigningKeys,
+        baseURL: String,
+        mutualTLSURL: String,
+        faults: FaultScript
+    ) {
         let directory = EmulatorDirectory(configuration)
         let state = GrantState()
         let script = SignInScript()
@@ -77,8 +86,12 @@ struct EmulatorService: Sendable {
         )
         self.logout = LogoutEndpoint(directory: directory)
         self.discovery = DiscoveryEndpoints(signingKeys: signingKeys, hosts: hosts, mutualTLSURL: mutualTLSURL)
+        let graph = GraphEndpoint(configuration: configuration, verifier: verifier, hosts: hosts, faults: faults)
+        self.graph = graph
+        self.graphTransfer = GraphTransferEndpoint(files: graph.files, now: configuration.now)
         self.products = ProductsEndpoint(
             settings: configuration.productsAPI,
+            resource: configuration.resource(identifiedBy: configuration.productsAPI.resource),
             verifier: verifier,
             baseURL: baseURL
         )
@@ -116,6 +129,8 @@ struct EmulatorService: Sendable {
         case .webFinger: return self.discovery.webFinger(request)
         case .devicePage: return self.devices.page(for: request)
         case .products: return self.products.respond(to: request, product: route.product)
+        case .graph: return self.graph.respond(to: request)
+        case .graphTransfer: return self.graphTransfer.respond(to: request)
         case .instanceMetadata: return self.metadata.respond(to: request)
         case .appService, .arc, .cloudShell, .imds, .machineLearning, .serviceFabric:
             return self.machine.respond(to: request, endpoint: route.endpoint)

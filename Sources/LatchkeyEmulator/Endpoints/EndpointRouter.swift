@@ -52,6 +52,8 @@ struct EndpointRouter: Sendable {
         if path.hasPrefix("\(self.productsPath)/") {
             return Route(endpoint: .products, product: String(path.dropFirst(self.productsPath.count + 1)))
         }
+        if GraphEndpoint.version(of: path) != nil { return Route(endpoint: .graph) }
+        if path.hasPrefix(GraphTransferEndpoint.path) { return Route(endpoint: .graphTransfer) }
         if path == "/common/discovery/instance" { return Route(endpoint: .instanceDiscovery) }
         if path == "/.well-known/webfinger" { return Route(endpoint: .webFinger) }
         if path == "/device" { return Route(endpoint: .devicePage) }

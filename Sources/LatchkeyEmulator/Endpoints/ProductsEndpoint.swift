@@ -6,7 +6,6 @@
 //
 
 import HTTPTypes
-import LatchkeyCrypto
 
 /// The protected API: lists products for callers whose token allows it.
 struct ProductsEndpoint: Sendable {
@@ -28,6 +27,7 @@ struct ProductsEndpoint: Sendable {
     ]
 
     let settings: Emulator.ProductsAPI
+    let resource: Emulator.Resource?
     let verifier: TokenVerifier
     let baseURL: String
 
@@ -39,7 +39,7 @@ struct ProductsEndpoint: Sendable {
     /// - Returns: The response.
     func respond(to request: Emulator.RecordedRequest, product: String?) -> EmulatorResponse {
         do throws(TokenRejection) {
-            let claims = try self.verifier.verify(request)
+            let claims = try self.verifier.verify(request, for: self.resource)
             let isAllowed =
                 claims.scp == nil
                 ? claims.roles?.contains(self.settings.requiredRole) == true
@@ -63,15 +63,7 @@ struct ProductsEndpoint: Sendable {
     /// Refuses a request, and says why in the header that the standard has for it (RFC 6750 §3).
     private func challenge(_ rejection: TokenRejection) -> EmulatorResponse {
         var response = EmulatorResponse.text(rejection == .missingRole ? .forbidden : .unauthorized)
-        var value = "Bearer realm=\"\", authorization_uri=\"\(self.baseURL)/common/oauth2/v2.0/authorize\""
-        if let error = rejection.error {
-            value += ", error=\"\(error)\", error_description=\"\(rejection.text)\""
-        }
-        if case .newerTokenNeeded(let time) = rejection {
-            let claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"\(time)\"}}}"
-            value += ", claims=\"\(Base64.encode(Array(claims.utf8)))\""
-        }
-        response.headers[.wwwAuthenticate] = value
+        response.headers[.wwwAuthenticate] = rejection.challenge(baseURL: self.baseURL)
         return response
     }
 }

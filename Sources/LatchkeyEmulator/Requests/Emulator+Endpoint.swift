@@ -15,6 +15,9 @@ extension Emulator {
             case cloudShell
             case deviceCode
             case devicePage
+            case graph
+            case graphItem
+            case graphTransfer
             case imds
             case instanceDiscovery
             case instanceMetadata
@@ -42,6 +45,12 @@ extension Emulator {
         public static var deviceCode: Self { .init(base: .deviceCode) }
         /// `/device`, the page on which users end sign-ins that other devices began.
         public static var devicePage: Self { .init(base: .devicePage) }
+        /// `/v1.0` and `/beta`, Microsoft Graph.
+        public static var graph: Self { .init(base: .graph) }
+        /// The items of Microsoft Graph's batches, for faults; they are not counted as requests.
+        public static var graphItem: Self { .init(base: .graphItem) }
+        /// Where the content of Microsoft Graph's files is uploaded to and downloaded from.
+        public static var graphTransfer: Self { .init(base: .graphTransfer) }
         /// `/metadata/identity/oauth2/token`, the managed identities of virtual machines.
         public static var imds: Self { .init(base: .imds) }
         /// `/common/discovery/instance`.

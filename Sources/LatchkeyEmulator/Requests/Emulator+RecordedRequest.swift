@@ -29,12 +29,29 @@ extension Emulator {
         public let headers: HTTPFields
         /// The fields of a form body, in their order; none when the body is no form.
         public let form: [FormField]
-        /// The body.
+        /// The body; empty when it has more than a megabyte.
         public let body: [UInt8]
         /// The certificate that the client sent in TLS; `nil` when it sent none.
         public let clientCertificate: Certificate?
         /// The port where the request arrived.
         let listener: EmulatorListener
+
+        /// The same request without its body, for bodies that are too long to be kept.
+        var withoutBody: Self {
+            Self(
+                endpoint: self.endpoint,
+                tenant: self.tenant,
+                method: self.method,
+                host: self.host,
+                path: self.path,
+                query: self.query,
+                headers: self.headers,
+                form: [],
+                body: [],
+                clientCertificate: self.clientCertificate,
+                listener: self.listener
+            )
+        }
 
         /// The value of a form field.
         ///

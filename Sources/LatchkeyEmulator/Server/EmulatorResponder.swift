@@ -21,6 +21,8 @@ import Foundation
 final class EmulatorResponder: Sendable {
     /// The largest request body that is read.
     private static let largestBody = 1024 * 1024
+    /// The largest piece of a file that is read.
+    private static let largestPiece = 61 << 20
 
     let log: RequestLog
     let faults = FaultScript()
@@ -54,10 +56,11 @@ final class EmulatorResponder: Sendable {
         listener: EmulatorListener
     ) async throws -> Response {
         guard let service else { return Response(status: .serviceUnavailable) }
-        guard let body = try? await request.body.collect(upTo: Self.largestBody) else {
+        let route = service.route(request.uri.path, listener: listener)
+        let limit = [.graph, .graphTransfer].contains(route.endpoint) ? Self.largestPiece : Self.largestBody
+        guard let body = try? await request.body.collect(upTo: limit) else {
             return Response(status: .contentTooLarge)
         }
-        let route = service.route(request.uri.path, listener: listener)
         let recorded = Self.record(
             request,
             body: Array(body.readableBytesView),
@@ -65,7 +68,8 @@ final class EmulatorResponder: Sendable {
             certificate: listener == .mutualTLS ? try await context.clientCertificate : nil,
             listener: listener
         )
-        self.log.append(recorded)
+        // Content of files is not kept twice.
+        self.log.append(recorded.body.count > Self.largestBody ? recorded.withoutBody : recorded)
         let fault = self.faults.next(for: route.endpoint)
         if let latency = fault?.latency, latency > .zero { try await Task.sleep(for: latency) }
         if let gate = fault?.gate { try await gate.pass() }

@@ -30,6 +30,10 @@ extension TokenIssuer {
         var ver = "2.0"
         var tfp: String?
         var upn: String?
+        /// The session of the user, by which applications are told that it ended.
+        var sid: String
+        /// What an application hands back so that the user need not choose an account.
+        var login_hint: String
     }
 
     /// Issues an ID token.
@@ -58,7 +62,9 @@ extension TokenIssuer {
                 nonce: nonce,
                 uti: self.directory.nextTokenID(),
                 tfp: authority.policy,
-                upn: authority.kind == .adfs ? user.username : nil
+                upn: authority.kind == .adfs ? user.username : nil,
+                sid: TenantName.derivedGUID(from: "session/\(user.objectID)"),
+                login_hint: user.username
             )
         )
     }

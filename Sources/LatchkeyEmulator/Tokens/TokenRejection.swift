@@ -5,7 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Why a token is not accepted by the products API.
+import LatchkeyCrypto
+
+/// Why a token is not accepted by an API.
 enum TokenRejection: Error, Hashable {
     /// The request has no token.
     case noToken
@@ -52,5 +54,19 @@ enum TokenRejection: Error, Hashable {
         case .newerTokenNeeded: "The token was revoked; a newer one is needed"
         case .missingRole: "The token does not hold the role or permission"
         }
+    }
+
+    /// The challenge that says where to get a better token (RFC 6750 §3).
+    ///
+    /// - Parameter baseURL: The emulator's address.
+    /// - Returns: The value of `WWW-Authenticate`.
+    func challenge(baseURL: String) -> String {
+        var value = "Bearer realm=\"\", authorization_uri=\"\(baseURL)/common/oauth2/v2.0/authorize\""
+        if let error { value += ", error=\"\(error)\", error_description=\"\(self.text)\"" }
+        if case .newerTokenNeeded(let time) = self {
+            let claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"\(time)\"}}}"
+            value += ", claims=\"\(Base64.encode(Array(claims.utf8)))\""
+        }
+        return value
     }
 }

@@ -24,7 +24,6 @@ final class TokenVerifier: Sendable {
 
     private let configuration: Emulator.Configuration
     private let directory: EmulatorDirectory
-    private let resource: Emulator.Resource?
     private let keys: SigningKeys
     private let baseURLs: [String]
     private let verified = Mutex<[String: AccessTokenClaims]>([:])
@@ -33,23 +32,27 @@ final class TokenVerifier: Sendable {
     init(configuration: Emulator.Configuration, directory: EmulatorDirectory, keys: SigningKeys, baseURL: String) {
         self.configuration = configuration
         self.directory = directory
-        self.resource = configuration.resource(identifiedBy: configuration.productsAPI.resource)
         self.keys = keys
         self.baseURLs = [baseURL] + configuration.hosts.map { "https://\($0.lowercased())" }
     }
 
-    /// Verifies the token of a request to the products API.
+    /// Verifies the token of a request to an API.
     ///
-    /// - Parameter request: The request.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - resource: The API; where there is none, no token is for it.
     /// - Returns: The token's claims.
     /// - Throws: Why the token is not accepted.
-    func verify(_ request: Emulator.RecordedRequest) throws(TokenRejection) -> AccessTokenClaims {
+    func verify(
+        _ request: Emulator.RecordedRequest,
+        for resource: Emulator.Resource?
+    ) throws(TokenRejection) -> AccessTokenClaims {
         guard let header = request.headers[.authorization] else { throw .noToken }
         let parts = header.split(separator: " ", maxSplits: 1)
         let scheme = parts.first?.lowercased() ?? ""
         guard parts.count == 2, ["bearer", "mtls_pop"].contains(scheme) else { throw .noToken }
         let claims = try self.claims(of: String(parts[1]))
-        try self.check(claims)
+        try self.check(claims, for: resource)
         // A bound token counts together with its certificate and with the scheme that says so, and no other does.
         guard (scheme == "mtls_pop") == (claims.cnf != nil),
             claims.cnf == nil || claims.cnf?.certificateThumbprint == request.clientCertificate?.x5tS256
@@ -81,7 +84,10 @@ final class TokenVerifier: Sendable {
         self.verified.withLock { $0.removeAll() }
     }
 
-    private func check(_ claims: AccessTokenClaims) throws(TokenRejection) {
+    private func check(
+        _ claims: AccessTokenClaims,
+        for resource: Emulator.Resource?
+    ) throws(TokenRejection) {
         guard let resource, claims.aud == resource.audience else { throw .wrongAudience }
         let isOurs = self.baseURLs.contains { base in
             claims.iss == TokenIssuer.issuer(of: claims.tid, version: resource.tokenVersion, baseURL: base)

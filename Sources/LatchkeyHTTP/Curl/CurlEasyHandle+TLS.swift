@@ -35,6 +35,20 @@ extension CurlEasyHandle {
         return unsafe latchkey_file_is_readable(path) == 1
     }()
 
+    /// Accepts a server by its certificate alone.
+    ///
+    /// - Parameter digest: The certificate's SHA-1 thumbprint, 20 bytes that must outlive the transfer.
+    func pinServer(to digest: OwnedBytes) {
+        guard let start = unsafe digest.buffer.baseAddress else { return self.refuse(CURLE_BAD_FUNCTION_ARGUMENT) }
+        unsafe self.pin(start)
+        // The certificate says it all, whatever name is in it.
+        self.set(CURLOPT_SSL_VERIFYHOST, 0)
+        // Neither a connection nor a session that was verified otherwise may serve, nor the other way round.
+        self.set(CURLOPT_FRESH_CONNECT, true)
+        self.set(CURLOPT_FORBID_REUSE, true)
+        self.set(CURLOPT_SSL_SESSIONID_CACHE, false)
+    }
+
     /// Presents a client certificate to the server.
     ///
     /// - Parameter identity: The certificate with its key.

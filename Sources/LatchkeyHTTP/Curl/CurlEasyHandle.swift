@@ -77,6 +77,14 @@ extension CurlEasyHandle {
         self.note(unsafe latchkey_curl_set_ready_callback(self.raw, readyCallback))
     }
 
+    /// Pins the server's certificate to a digest that must outlive the transfer.
+    @unsafe func pin(_ digest: UnsafeMutableRawPointer) {
+        self.note(unsafe latchkey_curl_pin_server(self.raw, digest))
+    }
+
+    /// Notes that an option cannot be set, so that the transfer does not start.
+    func refuse(_ code: CURLcode) { self.note(code) }
+
     private func note(_ code: CURLcode) {
         if self.refusal == CURLE_OK { self.refusal = code }
     }

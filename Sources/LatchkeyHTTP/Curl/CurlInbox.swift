@@ -27,6 +27,8 @@ final class CurlInbox: Sendable {
     private struct State {
         var phase = Phase.running
         var commands: [Command] = []
+        /// How many threads are about to wake the thread up: the multi handle stays until they have.
+        var wakers = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -39,22 +41,38 @@ final class CurlInbox: Sendable {
 
     /// Leaves a command for the thread; `false` when the thread takes no more.
     func submit(_ command: Command) -> Bool {
-        self.state.withLock { state in
-            guard case .running = state.phase else { return false }
+        let (isTaken, wakes) = self.state.withLock { state in
+            guard case .running = state.phase else { return (false, false) }
             state.commands.append(command)
             // A thread that has not yet taken the earlier commands will see this one with them.
-            if state.commands.count == 1 { self.multi.wakeUp() }
-            return true
+            guard state.commands.count == 1 else { return (true, false) }
+            state.wakers += 1
+            return (true, true)
         }
+        if wakes { self.wakeUp() }
+        return isTaken
     }
 
     /// Asks the thread to end.
     func stop() {
-        self.state.withLock { state in
-            guard case .running = state.phase else { return }
+        let wakes = self.state.withLock { state in
+            guard case .running = state.phase else { return false }
             state.phase = .stopping
-            self.multi.wakeUp()
+            state.wakers += 1
+            return true
         }
+        if wakes { self.wakeUp() }
+    }
+
+    /// Wakes the thread up, outside the lock that it takes first.
+    private func wakeUp() {
+        self.multi.wakeUp()
+        let isLast = self.state.withLock { state in
+            state.wakers -= 1
+            guard case .stopped = state.phase else { return false }
+            return state.wakers == 0
+        }
+        if isLast { self.multi.close() }
     }
 
     /// Waits until the thread has ended.
@@ -82,14 +100,15 @@ extension CurlInbox {
         }
     }
 
-    /// Announces that nothing will touch the multi handle again, then closes it.
+    /// Announces that nothing will touch the multi handle again, then closes it, unless a thread is about to wake it up:
+    /// then that one does.
     func end() {
-        let waiters = self.state.withLock { state in
+        let (waiters, isUnused) = self.state.withLock { state in
             state.phase = .stopped
-            self.multi.close()
             defer { state.waiters = [] }
-            return state.waiters
+            return (state.waiters, state.wakers == 0)
         }
+        if isUnused { self.multi.close() }
         for waiter in waiters { waiter.resume() }
     }
 }

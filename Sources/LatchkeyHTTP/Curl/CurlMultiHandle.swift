@@ -12,7 +12,7 @@ import CLatchkeyCurl
 /// Waiting is one function, ``wait(milliseconds:)``, so that another way to wait for sockets can take its place.
 @safe final class CurlMultiHandle: @unchecked Sendable {
     // Proof: the engine's thread alone calls everything but wakeUp(), which libcurl documents as safe on any thread, and
-    // CurlInbox calls that under the lock in which the thread announces the end of the handle.
+    // CurlInbox counts those calls under the lock in which the thread announces its end: the last of them closes the handle.
     private let raw: UnsafeMutableRawPointer
 
     init?() {

@@ -14,6 +14,7 @@ extension CurlTransfer {
         self.installCallbacks()
         self.setBoundaries()
         self.easy.verifyServer(by: configuration.trustRoots)
+        if let pin = self.pin { self.easy.pinServer(to: pin) }
         self.setProxy(configuration.proxy)
         if let identity = self.exchange.request.clientIdentity { self.easy.present(identity) }
         self.setVersion(configuration.httpVersion)

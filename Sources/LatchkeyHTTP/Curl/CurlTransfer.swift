@@ -17,6 +17,8 @@ import CLatchkeyCurl
     let exchange: Exchange
     let easy: CurlEasyHandle
     let body: OwnedBytes
+    /// The thumbprint of the only server that is accepted.
+    let pin: OwnedBytes?
     let headerList: CurlHeaderList
     let errorText = OwnedBytes(count: Int(CURL_ERROR_SIZE))
     /// Whether the transfer has a connection to send on.
@@ -34,6 +36,7 @@ import CLatchkeyCurl
         self.easy = easy
         self.headerList = headerList
         self.body = OwnedBytes(exchange.request.body)
+        self.pin = exchange.request.pinnedServerCertificate.map(OwnedBytes.init)
     }
 
     var id: ID { ID(rawValue: unsafe UInt(bitPattern: self.easy.raw)) }

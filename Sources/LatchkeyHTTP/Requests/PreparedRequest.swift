@@ -20,6 +20,7 @@ struct PreparedRequest: Sendable {
     let connectTimeout: Duration
     let totalTimeout: Duration
     let clientIdentity: ClientIdentity?
+    let pinnedServerCertificate: [UInt8]?
 
     init(_ request: HTTPClientRequest, userAgent: String) throws(HTTPClientError) {
         let target = try RequestTarget(request.head)
@@ -31,14 +32,20 @@ struct PreparedRequest: Sendable {
         self.connectTimeout = request.connectTimeout
         self.totalTimeout = request.totalTimeout
         self.clientIdentity = request.clientIdentity
+        self.pinnedServerCertificate = request.pinnedServerCertificate
         guard request.body.isEmpty || (request.head.method != .head && request.head.method != .connect) else {
             throw HTTPClientError(.invalidRequest, "A \(request.head.method) request to \(target.origin) has no body.")
         }
         guard request.connectTimeout > .zero, request.totalTimeout > .zero else {
             throw HTTPClientError(.timedOut, "No time is left for the request to \(target.origin); allow it more.")
         }
-        guard request.pinnedServerCertificate == nil else {
-            throw HTTPClientError(.invalidRequest, "This client cannot pin the certificate of \(target.origin).")
+        if let pin = request.pinnedServerCertificate {
+            guard pin.count == 20, target.isSecure else {
+                throw HTTPClientError(
+                    .invalidRequest,
+                    "The certificate of \(target.origin) can only be pinned over https, to a SHA-1 thumbprint of 20 bytes."
+                )
+            }
         }
         self.headerLines = try HeaderLines(request, origin: target.origin, userAgent: userAgent).lines
     }

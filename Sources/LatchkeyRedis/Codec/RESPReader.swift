@@ -7,7 +7,9 @@
 
 import CLatchkeyHiredis
 
-/// Reads replies from the bytes of a connection, with hiredis' reader; for one thread at a time.
+/// Reads replies from the bytes of a connection; for one thread at a time.
+///
+/// All but the most frequent replies are read by hiredis' reader.
 @safe package final class RESPReader {
     /// hiredis moves the rest of its buffer after each larger reply, so the buffer must stay small.
     private static let sliceLength = 16_384
@@ -15,6 +17,10 @@ import CLatchkeyHiredis
     private let limit: Int
     private let builder = RESPBuilder()
     private let raw: OpaquePointer
+    private var shortcut = RESPShortcut()
+    /// Whether hiredis has nothing of a reply, so that the next may be read without it.
+    private var usesShortcut = true
+    private var isBroken = false
 
     /// Creates a reader.
     ///
@@ -46,11 +52,33 @@ import CLatchkeyHiredis
     ///   - receive: Takes a reply.
     /// - Throws: ``RedisError/Code/protocolViolation``, and whenever it is called again.
     package func read(_ bytes: Span<UInt8>, _ receive: (RESPValue) -> Void) throws(RedisError) {
+        guard !self.isBroken else { throw self.violation() }
         var start = 0
         while start < bytes.count {
-            let end = min(start + Self.sliceLength, bytes.count)
-            try self.readSlice(bytes.extracting(start..<end), receive)
-            start = end
+            guard self.usesShortcut else {
+                let end = min(start + Self.sliceLength, bytes.count)
+                try self.readSlice(bytes.extracting(start..<end), receive)
+                start = end
+                continue
+            }
+            switch self.shortcut.read(bytes, from: start) {
+            case .reply(let value, let next):
+                receive(value)
+                start = next
+            case .incomplete:
+                self.isBroken = self.shortcut.keptCount > self.limit
+                guard !self.isBroken else { throw .replyTooLarge(limit: self.limit) }
+                return
+            case .other(let kept, let next):
+                self.usesShortcut = false
+                try self.readSlice(kept.span, receive)
+                // What was kept is no reply of its own.
+                self.usesShortcut = false
+                start = next
+            case .damaged:
+                self.isBroken = true
+                throw self.violation()
+            }
         }
     }
 
@@ -69,6 +97,7 @@ import CLatchkeyHiredis
                 guard unsafe self.builder.size + latchkey_resp_reader_pending(self.raw) <= self.limit else {
                     throw .replyTooLarge(limit: self.limit)
                 }
+                self.usesShortcut = unsafe self.builder.size == 0 && latchkey_resp_reader_pending(self.raw) == 0
                 return
             default:
                 throw self.violation()

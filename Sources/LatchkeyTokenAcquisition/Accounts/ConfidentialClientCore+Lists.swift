@@ -31,8 +31,7 @@ extension ConfidentialClientCore {
 
     /// Adds a member to a list, or takes it out.
     func change(_ list: List, _ member: String, isMember: Bool) async throws(AcquisitionError) {
-        let piece = Int(Hash.sha256.digest(of: Array(member.utf8))[0]) % Self.pieces
-        let name = "\(list.rawValue):\(piece)"
+        let name = Self.piece(of: list, member)
         await self.turns.take(name)
         let result: Result<Void, AcquisitionError>
         do throws(AcquisitionError) {
@@ -51,7 +50,16 @@ extension ConfidentialClientCore {
     }
 
     private func members(at key: CacheKey) async throws(AcquisitionError) -> [String] {
-        let text = try await self.record(key)?.value ?? "[]"
-        return JSONValue(parsing: Array(text.utf8))?.array?.compactMap(\.string) ?? []
+        Self.members(in: try await self.record(key)?.value ?? "[]")
+    }
+
+    /// The members in the text of a piece.
+    static func members(in text: String) -> [String] {
+        JSONValue(parsing: Array(text.utf8))?.array?.compactMap(\.string) ?? []
+    }
+
+    /// The name of the piece that a member is in.
+    static func piece(of list: List, _ member: String) -> String {
+        "\(list.rawValue):\(Int(Hash.sha256.digest(of: Array(member.utf8))[0]) % Self.pieces)"
     }
 }

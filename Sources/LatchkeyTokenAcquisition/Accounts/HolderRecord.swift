@@ -45,7 +45,9 @@ struct HolderRecord: Codable, Sendable {
     init() {}
 
     init?(_ text: String) {
-        guard let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+        guard JSONSyntax.isRight(Array(text.utf8)),
+            let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8))
+        else { return nil }
         self = record
     }
 

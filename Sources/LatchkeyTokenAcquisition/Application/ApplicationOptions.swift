@@ -11,6 +11,8 @@ public import LatchkeyCredentials
 ///
 /// Documentation of each property names the setting of an `AzureAd` section that it corresponds to.
 public struct ApplicationOptions: Hashable, Sendable {
+    /// The name by which requests may ask for this registration (``AcquireTokenOptions/application``); none by default.
+    public var name: String?
     /// The cloud's sign-in host, for example `https://login.microsoftonline.com/` (`Instance`).
     public var instance: String?
     /// The tenant: an identifier or a verified domain (`TenantId`).
@@ -53,6 +55,8 @@ public struct ApplicationOptions: Hashable, Sendable {
     public var boundInstance: String?
     /// The library through which the application uses this one, for the issuer's statistics; `nil` by default.
     public var callerLibrary: CallerLibrary?
+    /// What hosts of web applications and web APIs know about the registration; the defaults by default.
+    public var webHost = WebHostOptions()
 
     /// Describes an app registration.
     ///
@@ -83,5 +87,13 @@ public struct ApplicationOptions: Hashable, Sendable {
         self.credentials = credentials
         self.allowInsecureLoopback = allowInsecureLoopback
         self.requestTimeout = requestTimeout
+    }
+    /// No app registration, for services whose tokens all belong to the identity of their host.
+    ///
+    /// A request for a token of anything else fails.
+    public static var hostIdentityOnly: Self {
+        var options = Self(instance: "https://login.microsoftonline.com/", tenantID: "organizations", clientID: "none")
+        options.isPublicClient = true
+        return options
     }
 }

@@ -8,7 +8,7 @@
 /// An issuer of tokens: the sign-in host of a cloud and one of its tenants, or a provider of another kind.
 public struct Authority: Hashable, Sendable {
     /// The sign-in host.
-    let instance: EndpointURL
+    package let instance: EndpointURL
     /// What kind of issuer it is.
     public let kind: Kind
     /// The tenant: an identifier, a domain, or a word such as `common`; in lower case, and empty when there is none.

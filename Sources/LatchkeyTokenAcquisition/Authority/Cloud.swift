@@ -6,11 +6,11 @@
 //
 
 /// A cloud of Entra ID: the names under which its sign-in host is known.
-struct Cloud: Hashable, Sendable {
+package struct Cloud: Hashable, Sendable {
     /// The host that requests are sent to.
-    let host: String
+    package let host: String
     /// All names of the host, ``host`` among them.
-    let aliases: [String]
+    package let aliases: [String]
     /// The host as MSAL names it in its caches.
     let cacheHost: String
 
@@ -50,7 +50,7 @@ struct Cloud: Hashable, Sendable {
     }()
 
     /// The cloud that a host belongs to, or `nil` when the host is not known.
-    static func of(_ host: String) -> Cloud? { Self.byHost[host] }
+    package static func of(_ host: String) -> Cloud? { Self.byHost[host] }
 
     /// Whether the cloud is the public one.
     var isPublic: Bool { self.host == "login.microsoftonline.com" }

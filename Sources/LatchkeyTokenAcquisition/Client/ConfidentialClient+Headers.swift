@@ -14,9 +14,11 @@ extension ConfidentialClient: AuthorizationHeaderProvider {
     public func authorizationHeader(for request: TokenRequest) async throws(AcquisitionError) -> AuthorizationHeader {
         switch request.options.scheme.base {
         case .bearer, .publicKeyClaim:
-            return AuthorizationHeader(value: "Bearer \(try await self.token(for: request).value)")
+            let (token, origin) = try await self.originatedToken(for: request)
+            return AuthorizationHeader(value: "Bearer \(token.value)", metadata: .init(token, origin: origin))
         case .publicKey:
-            return AuthorizationHeader(value: "PoP \(try await self.token(for: request).value)")
+            let (token, origin) = try await self.originatedToken(for: request)
+            return AuthorizationHeader(value: "PoP \(token.value)", metadata: .init(token, origin: origin))
         case .boundToCertificate:
             return try await self.boundHeader(for: request)
         case .signedRequest:
@@ -27,16 +29,33 @@ extension ConfidentialClient: AuthorizationHeaderProvider {
                 "A certificate for SSH cannot authorise a request over HTTP. Ask for the token itself.",
                 reason: "ssh_cert_used_as_http_header"
             )
+        case .custom(let name):
+            throw AcquisitionError(
+                .configuration,
+                "Nobody presents tokens by the scheme '\(SafeText.clean(name, limit: 64))'. "
+                    + "Add a provider for it to a SchemeHeaderProvider.",
+                reason: "unknown_scheme"
+            )
         }
     }
 
     private func boundHeader(for request: TokenRequest) async throws(AcquisitionError) -> AuthorizationHeader {
-        // The certificate may be replaced between both calls, but hardly twice.
-        for _ in 0..<2 {
-            let token = try await self.token(for: request)
+        // The certificate may be replaced between any two steps, but hardly three times.
+        for attempt in 1...3 {
+            let (token, origin): Originated
+            do throws(AcquisitionError) {
+                (token, origin) = try await self.originatedToken(for: request)
+            } catch {
+                guard error.reason == "token_key_replaced", attempt < 3 else { throw error }
+                continue
+            }
             let binding = try await self.core.certificateBinding()
             guard token.bindingKeyID == binding.keyID else { continue }
-            return AuthorizationHeader(value: "mtls_pop \(token.value)", clientIdentity: binding.identity)
+            return AuthorizationHeader(
+                value: "mtls_pop \(token.value)",
+                clientIdentity: binding.identity,
+                metadata: .init(token, origin: origin)
+            )
         }
         throw AcquisitionError(
             .credential,
@@ -47,7 +66,7 @@ extension ConfidentialClient: AuthorizationHeaderProvider {
 
     private func signedHeader(for request: TokenRequest) async throws(AcquisitionError) -> AuthorizationHeader {
         for _ in 0..<2 {
-            let token = try await self.token(for: request)
+            let (token, origin) = try await self.originatedToken(for: request)
             guard let id = token.bindingKeyID, let key = await self.core.proofKeys.key(of: id) else { continue }
             do {
                 let signed = try key.sign(
@@ -55,7 +74,7 @@ extension ConfidentialClient: AuthorizationHeaderProvider {
                     for: request.options.signedRequest ?? .init(),
                     at: self.core.timing.wallSeconds()
                 )
-                return AuthorizationHeader(value: "PoP \(signed)")
+                return AuthorizationHeader(value: "PoP \(signed)", metadata: .init(token, origin: origin))
             } catch {
                 throw AcquisitionError(.configuration, "The request cannot be signed. \(error.message)", cause: error)
             }

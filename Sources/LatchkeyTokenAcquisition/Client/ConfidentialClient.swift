@@ -76,6 +76,11 @@ public final class ConfidentialClient: Sendable {
         self.cache = cache
     }
 
+    /// The issuer of the application's tokens.
+    package var authority: Authority { self.core.authority }
+    /// The application's identifier.
+    package var clientID: String { self.core.clientID }
+
     /// The certificate that bound tokens are bound to now; whoever presents such a token presents it as well.
     ///
     /// - Returns: The certificate.
@@ -91,11 +96,19 @@ public final class ConfidentialClient: Sendable {
 extension ConfidentialClient: TokenAcquirer {
     /// Returns a token, held or new.
     public func token(for request: TokenRequest) async throws(AcquisitionError) -> AccessToken {
+        try await self.originatedToken(for: request).token
+    }
+
+    /// A token, and where it came from.
+    typealias Originated = (token: AccessToken, origin: TokenMetadata.Origin)
+
+    /// Returns a token, held or new, and where it came from.
+    func originatedToken(for request: TokenRequest) async throws(AcquisitionError) -> Originated {
         guard self.core.events.prepare == nil else { return try await self.preparedToken(for: request) }
         return try await self.plainToken(for: request)
     }
 
-    private func preparedToken(for request: TokenRequest) async throws(AcquisitionError) -> AccessToken {
+    private func preparedToken(for request: TokenRequest) async throws(AcquisitionError) -> Originated {
         var request = request
         do {
             try await self.core.events.prepare?(&request)
@@ -107,12 +120,12 @@ extension ConfidentialClient: TokenAcquirer {
         return try await self.plainToken(for: request)
     }
 
-    private func plainToken(for request: TokenRequest) async throws(AcquisitionError) -> AccessToken {
+    private func plainToken(for request: TokenRequest) async throws(AcquisitionError) -> Originated {
         if case .managedIdentity(let identity) = request.subject.base {
-            return try await self.host.token(for: request, identity: identity)
+            return (try await self.host.token(for: request, identity: identity), .shared)
         }
         if let identity = request.options.managedIdentity {
-            return try await self.host.token(for: request, identity: identity)
+            return (try await self.host.token(for: request, identity: identity), .shared)
         }
         let key: CacheKey
         if request.options.scheme == .bearer {
@@ -121,29 +134,31 @@ extension ConfidentialClient: TokenAcquirer {
             // What a token is bound to may be replaced at any time.
             key = try self.core.key(for: request, tokenKey: try await self.core.tokenKey(for: request))
         }
-        if request.isPlain, let token = self.cache.freshToken(for: key).token { return token }
+        if request.isPlain, let token = self.cache.freshToken(for: key).token { return (token, .memory) }
         return try await self.acquire(request, key)
     }
 
     /// Gets a token that memory does not have, or not just like that.
-    private func acquire(_ request: TokenRequest, _ key: CacheKey) async throws(AcquisitionError) -> AccessToken {
+    private func acquire(_ request: TokenRequest, _ key: CacheKey) async throws(AcquisitionError) -> Originated {
         var request = request
         if case .onBehalfOf(let assertion) = request.subject.base, let session = request.options.longRunningSession {
             return try await self.start(session, assertion, &request)
         }
         if request.isPlain, request.subject.flow.hasHolder, self.cache.cachedToken(for: key) == nil {
             try await self.prepareHolder(of: request, key)
-            if let token = self.core.coveringToken(for: key) { return token }
+            if let token = self.core.coveringToken(for: key) { return (token, .memory) }
         }
         do throws(TokenCacheError) {
             if request.subject.agent != nil, self.cache.cachedToken(for: key) == nil {
                 try await self.prepareAgent(request)
             }
-            return try await self.cache.token(
+            let mark = AcquisitionMark()
+            let token = try await self.cache.token(
                 for: key,
-                from: FlowSource(client: self.core, request: request),
+                from: FlowSource(client: self.core, request: request, mark: mark),
                 options: self.cacheOptions(of: request, key)
             )
+            return (token, mark.isSet ? .issuer : .shared)
         } catch {
             throw AcquisitionError(error, scopes: request.scopes)
         }
@@ -154,7 +169,7 @@ extension ConfidentialClient: TokenAcquirer {
         _ session: LongRunningSession,
         _ assertion: UserAssertion,
         _ request: inout TokenRequest
-    ) async throws(AcquisitionError) -> AccessToken {
+    ) async throws(AcquisitionError) -> Originated {
         _ = try await self.startLongRunning(
             for: assertion,
             scopes: request.scopes,

@@ -12,7 +12,7 @@ extension ConfidentialClientCore {
     /// What the token of a request is to be bound to; `nil` for a bearer token.
     func tokenKey(for request: TokenRequest) async throws(AcquisitionError) -> TokenKey? {
         switch request.options.scheme.base {
-        case .bearer: return nil
+        case .bearer, .custom: return nil
         case .boundToCertificate: return try await self.certificateKey(for: request)
         case .signedRequest: return try await self.proofKeys.current().tokenKey
         case .publicKey(let confirmation), .sshCertificate(let confirmation):

@@ -18,6 +18,7 @@ extension ConfidentialClientCore {
     /// - Throws: ``AcquisitionError``.
     func key(for request: TokenRequest, tokenKey: TokenKey? = nil) throws(AcquisitionError) -> CacheKey {
         try RequestRules.check(request.options)
+        try self.checkApplication(of: request)
         let authority = try self.authority(for: request)
         var scopes = request.scopes
         if request.subject.flow.isForApplication {
@@ -41,6 +42,16 @@ extension ConfidentialClientCore {
         } catch {
             throw AcquisitionError(error, scopes: request.scopes)
         }
+    }
+
+    /// A request for another application must not get a token of this one.
+    private func checkApplication(of request: TokenRequest) throws(AcquisitionError) {
+        guard let name = request.options.application, name != self.options.name else { return }
+        throw AcquisitionError(
+            .configuration,
+            "The request is for the application '\(SafeText.clean(name, limit: 64))', which is not the one that was asked. "
+                + "Ask a client that knows several, or describe the application where it was made."
+        )
     }
 
     /// The scopes of a user's token as keys name them: issuers compare without regard to letter case.
@@ -82,7 +93,9 @@ extension ConfidentialClientCore {
         add("attribute_tokens", Set(options.attributeTokens).sorted().joined(separator: " "))
         if case .publicKeyClaim = options.scheme.base { add("presented_as", "Bearer") }
         for (name, value) in options.extraBodyParameters { add("body:\(name)", value) }
-        for (name, value) in options.extraQueryParameters { add("query:\(name)", value) }
+        // Applications may share a client ID and a cache, but not what each always asks for.
+        let query = self.options.extraQueryParameters.merging(options.extraQueryParameters) { $1 }
+        for (name, value) in query { add("query:\(name)", value) }
         for (name, value) in options.cachePartition { add("partition:\(name)", value) }
         return extensions
     }

@@ -71,6 +71,9 @@ extension ConfidentialClientCore {
         )
         var response = try await self.endpoint.send(request, within: end - self.timing.now())
         if case .credentials = grant.proof { await self.credentials.accepted(authentication) }
+        if let binding = grant.tokenKey?.certificate {
+            try Self.check(response.acquired.value, isBoundTo: binding.keyID)
+        }
         response.acquired.bindingKeyID = grant.tokenKey?.id
         return response
     }
@@ -105,6 +108,18 @@ extension ConfidentialClientCore {
             .credential,
             "The client's certificate was replaced meanwhile. Ask for the token again.",
             reason: "token_key_replaced"
+        )
+    }
+
+    /// Checks that a token which says what it is bound to is bound to the certificate that it was asked for with.
+    private static func check(_ token: String, isBoundTo keyID: String) throws(AcquisitionError) {
+        guard let confirmation = UnverifiedClaims(of: token)?.members["cnf"],
+            confirmation.object?["x5t#S256"]?.string != keyID
+        else { return }
+        throw AcquisitionError(
+            .invalidResponse,
+            "The issuer has bound the token to another key than the client's certificate.",
+            reason: "token_binding_mismatch"
         )
     }
 

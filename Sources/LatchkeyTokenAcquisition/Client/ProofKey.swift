@@ -64,6 +64,7 @@ struct ProofKey: Sendable {
         if let method = request.method { members["m"] = .string(method.uppercased()) }
         if let host = request.host { members["u"] = .string(host) }
         if let path = request.path { members["p"] = .string(path) }
+        members.merge(request.coverage) { _, covered in covered }
         let header = JOSEHeader(algorithm: .ps256, ["kid": self.id, "typ": "pop"])
         return try JWS.sign(Array(JSONValue.object(members).text.utf8), header: header, with: self.privateKey)
     }

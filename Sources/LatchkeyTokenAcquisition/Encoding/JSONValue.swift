@@ -5,11 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LatchkeyCrypto
 
 /// A JSON value of any shape, for answers whose members may have any type.
 enum JSONValue: Hashable, Sendable {
@@ -20,14 +16,6 @@ enum JSONValue: Hashable, Sendable {
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
-
-    /// Reads a JSON text; fails when the text is not JSON.
-    ///
-    /// - Parameter bytes: The text in UTF-8.
-    init?(parsing bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
-        self = value
-    }
 
     var object: [String: JSONValue]? {
         if case .object(let members) = self { members } else { nil }
@@ -48,27 +36,6 @@ enum JSONValue: Hashable, Sendable {
         case .number(let number): number
         case .string(let text): Double(text.filter { !$0.isWhitespace })
         default: nil
-        }
-    }
-}
-
-extension JSONValue: Decodable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let text = try? container.decode(String.self) {
-            self = .string(text)
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let number = try? container.decode(Int64.self) {
-            self = .integer(number)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let elements = try? container.decode([JSONValue].self) {
-            self = .array(elements)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
         }
     }
 }

@@ -5,28 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTPTypes
-import LatchkeyHTTP
+package import HTTPTypes
+package import LatchkeyHTTP
 
 /// Fetches small documents, such as the description of an issuer.
-struct MetadataClient: Sendable {
+package struct MetadataClient: Sendable {
     /// What came back.
-    struct Answer: Sendable {
-        let status: Int
-        let fields: HTTPFields
-        let body: [UInt8]
+    package struct Answer: Sendable {
+        package let status: Int
+        package let fields: HTTPFields
+        package let body: [UInt8]
 
         var members: [String: JSONValue]? { JSONValue(parsing: self.body)?.object }
     }
 
     private let http: any HTTPClient
 
-    init(http: any HTTPClient) {
+    package init(http: any HTTPClient) {
         self.http = http
     }
 
     /// Fetches a document of any status.
-    func get(
+    package func get(
         _ url: EndpointURL,
         query: [(name: String, value: String)] = [],
         fields: HTTPFields = [:],
@@ -56,7 +56,7 @@ struct MetadataClient: Sendable {
     }
 
     /// Parameters as they stand in a query.
-    static func encoded(_ query: some Sequence<(name: String, value: String)>) -> String {
+    package static func encoded(_ query: some Sequence<(name: String, value: String)>) -> String {
         query.map { "\(PercentEncoding.component($0.name))=\(PercentEncoding.component($0.value))" }
             .joined(separator: "&")
     }

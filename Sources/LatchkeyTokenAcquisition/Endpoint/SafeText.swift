@@ -15,16 +15,33 @@ package enum SafeText {
     ///   - secrets: What must not appear, such as the credential that the server may have repeated.
     /// - Returns: The first line of the text, cleaned.
     package static func clean(_ text: String, limit: Int, without secrets: [String] = []) -> String {
-        // Entra puts identifiers, which are kept elsewhere, on further lines.
-        var line = String(text.prefix(limit * 4).prefix { !$0.isNewline })
-        for secret in secrets where !secret.isEmpty {
-            line = line.replacing(secret, with: Self.redaction)
-        }
-        line = Self.withoutTokens(String(String.UnicodeScalarView(line.unicodeScalars.filter(Self.isPrintable))))
-        return line.count > limit ? "\(line.prefix(limit))…" : line
+        // Entra puts identifiers, which are kept elsewhere, on further lines. What is counted here are scalars: one
+        // character may have any number of them.
+        let longest = secrets.map(\.unicodeScalars.count).max() ?? 0
+        let scalars = text.unicodeScalars.prefix { !Self.isNewline($0) }
+        let start = scalars.prefix(limit * 4 + longest)
+        let isCut = start.endIndex < scalars.endIndex
+        var line = Self.without(secrets, in: String(start))
+        // Where the text was cut, there may be the beginning of a secret.
+        if isCut { line = String(line.unicodeScalars.dropLast(longest)) }
+        line = String(String.UnicodeScalarView(line.unicodeScalars.filter(Self.isPrintable)))
+        // What was dropped may have stood inside a secret.
+        line = Self.withoutTokens(Self.without(secrets, in: line))
+        return line.count > limit ? "\(line.prefix(limit))…" : isCut ? "\(line)…" : line
     }
 
     private static let redaction = "<redacted>"
+
+    private static func without(_ secrets: [String], in line: String) -> String {
+        secrets.reduce(line) { $1.isEmpty ? $0 : $0.replacing($1, with: Self.redaction) }
+    }
+
+    private static func isNewline(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\u{A}"..."\u{D}", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
+    }
 
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {

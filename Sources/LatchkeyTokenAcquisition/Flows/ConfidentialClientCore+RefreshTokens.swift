@@ -16,17 +16,34 @@ extension ConfidentialClientCore {
         -> CacheKey
     {
         do {
-            return try CacheKey(
+            return try Self.recordKey(
                 authority: self.authority.cacheName,
-                client: extensions["family"] == nil ? self.clientID : "",
-                flow: flow,
-                subject: subject,
-                tokenType: flow,
+                client: self.clientID,
+                flow,
+                subject,
                 extensions: extensions
             )
         } catch {
             throw AcquisitionError(error, scopes: [])
         }
+    }
+
+    /// The key of a record of any application; that of a family of applications belongs to none of them.
+    static func recordKey(
+        authority: String,
+        client: String,
+        _ flow: String,
+        _ subject: String,
+        extensions: [String: String] = [:]
+    ) throws(TokenCacheError) -> CacheKey {
+        try CacheKey(
+            authority: authority,
+            client: extensions["family"] == nil ? client : "",
+            flow: flow,
+            subject: subject,
+            tokenType: flow,
+            extensions: extensions
+        )
     }
 
     /// A record that is kept; read from the store when memory does not have it.

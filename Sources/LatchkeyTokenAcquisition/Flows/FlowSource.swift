@@ -11,9 +11,12 @@ import LatchkeyTokenCache
 struct FlowSource: TokenSource {
     let client: ConfidentialClientCore
     let request: TokenRequest
+    /// Learns that this source was asked; `nil` when nobody wants to know.
+    var mark: AcquisitionMark?
 
     @concurrent
     func acquire(_ context: AcquisitionContext) async throws -> AcquiredToken {
+        self.mark?.set()
         let correlationID = self.correlationID(for: context)
         let start = self.client.timing.now()
         do throws(AcquisitionError) {

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import HTTPTypes
 import LatchkeyTokenCache
 
 /// What a host answered to a request for a token.
@@ -43,7 +44,10 @@ struct ManagedIdentityAnswer: Sendable {
             guard let end = IdentityDate.seconds(value) else {
                 throw self.invalid("has an 'expires_on' that is no date", "invalid_managed_identity_response")
             }
-            lives.append(Double(end - now))
+            // By the clock that made the token, if the answer tells it and this host's is late: no token lasts longer
+            // because the clock is wrong.
+            let issued = self.answer.fields[.date].flatMap(HTTPDate.seconds) ?? now
+            lives.append(Double(end - max(now, issued)))
         }
         if let value = members["expires_in"], value != .null {
             guard let seconds = value.lenientNumber, seconds.isFinite else {

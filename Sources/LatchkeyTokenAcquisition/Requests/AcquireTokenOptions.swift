@@ -10,6 +10,9 @@
 /// Everything here that changes which token is right is a part of the cache's key; header fields, correlation identifiers,
 /// routing hints and what a signature covers are not.
 public struct AcquireTokenOptions: Hashable, Sendable {
+    /// The name of the app registration to use (`AuthenticationOptionsName`), where several are known; the one that is
+    /// asked by default.
+    public var application: String?
     /// The tenant to ask instead of the application's own (`Tenant`); `nil` by default.
     public var tenant: String?
     /// The claims that the token must satisfy, a JSON object (`Claims`); `nil` by default.
@@ -56,6 +59,8 @@ public struct AcquireTokenOptions: Hashable, Sendable {
     public var signedRequest: SignedRequest?
     /// Where the account of the user is kept, for requests that do not tell; `nil` by default.
     public var routingHint: RoutingHint?
+    /// What callers attach for providers and listeners of their own; nothing by default.
+    var extensions = RequestExtensions()
 
     /// Creates options.
     ///
@@ -75,6 +80,24 @@ public struct AcquireTokenOptions: Hashable, Sendable {
         self.forceRefresh = forceRefresh
         self.correlationID = correlationID
     }
+
+    /// What a caller attached for providers and listeners of its own; it is neither sent nor a part of the cache's key.
+    ///
+    /// - Parameter key: The kind of data.
+    public subscript<Key: RequestExtensionKey>(key: Key.Type) -> Key.Value? {
+        get { self.extensions[key] }
+        set { self.extensions[key] = newValue }
+    }
+
+    /// Adds what other options have attached and these have not.
+    ///
+    /// - Parameter defaults: The other options.
+    package mutating func fillExtensions(from defaults: Self) { self.extensions.fill(from: defaults.extensions) }
+
+    /// Checks every option that can be checked without a network.
+    ///
+    /// - Throws: ``AcquisitionError`` with code ``AcquisitionError/Code/invalidRequest``, saying which one is wrong.
+    public func validate() throws(AcquisitionError) { try RequestRules.check(self) }
 
     /// Creates options in a closure, for those that have no parameter of their own.
     ///

@@ -7,6 +7,24 @@
 
 /// The request to an API that a signed token authorises, as far as the signature shall cover it.
 public struct SignedRequest: Hashable, Sendable {
+    /// A header field.
+    public struct Field: Hashable, Sendable {
+        /// The field's name.
+        public var name: String
+        /// The field's value, as sent.
+        public var value: String
+
+        /// Creates a field.
+        ///
+        /// - Parameters:
+        ///   - name: The name.
+        ///   - value: The value, as sent.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// The method, such as `GET`.
     public var method: String?
     /// The host, with its port unless that is the scheme's own.
@@ -15,6 +33,18 @@ public struct SignedRequest: Hashable, Sendable {
     public var path: String?
     /// What the API asked to be signed along; `nil` for a random one.
     public var nonce: String?
+    /// Whether the signature covers the query (`q`); false by default.
+    public var coversQuery = false
+    /// Whether the signature covers the body (`b`); false by default.
+    public var coversBody = false
+    /// The header fields that the signature covers (`h`), in order; none by default.
+    public var coveredFields: [String] = []
+    /// The query without its question mark, as sent; `nil` while it is not covered or not known.
+    public var query: String?
+    /// The covered header fields with their values; empty while they are not known.
+    public var fields: [Field] = []
+    /// The SHA-256 digest of the body; `nil` while it is not covered or not known.
+    public var bodyDigest: [UInt8]?
 
     /// Describes a request.
     ///

@@ -14,6 +14,7 @@ public struct TokenScheme: Hashable, Sendable {
         case publicKey(String)
         case publicKeyClaim(String)
         case sshCertificate(String)
+        case custom(String)
     }
 
     let base: Base
@@ -45,10 +46,21 @@ public struct TokenScheme: Hashable, Sendable {
     /// - Returns: The scheme.
     public static func sshCertificate(_ key: String) -> Self { .init(base: .sshCertificate(key)) }
 
+    /// A scheme of the application's own, which one of its ``SchemeHeaderProvider``'s providers knows how to present.
+    ///
+    /// - Parameter name: The scheme's name; compared without regard to letter case.
+    /// - Returns: The scheme.
+    public static func custom(_ name: String) -> Self { .init(base: .custom(name.lowercased())) }
+
+    /// The name of a scheme of the application's own, in lower case; `nil` for one that the library knows.
+    public var customName: String? {
+        if case .custom(let name) = self.base { name } else { nil }
+    }
+
     /// The type of the token, as the issuer names it.
     var tokenType: String {
         switch self.base {
-        case .bearer: "Bearer"
+        case .bearer, .custom: "Bearer"
         case .boundToCertificate: "mtls_pop"
         case .signedRequest, .publicKey, .publicKeyClaim: "pop"
         case .sshCertificate: "ssh-cert"
@@ -58,7 +70,7 @@ public struct TokenScheme: Hashable, Sendable {
     /// The number of the type in telemetry.
     var telemetryValue: Int {
         switch self.base {
-        case .bearer: 1
+        case .bearer, .custom: 1
         case .boundToCertificate: 6
         case .signedRequest: 2
         case .publicKey, .publicKeyClaim: 4

@@ -14,9 +14,13 @@ final class BoundedCall: Sendable {
 
     private let state = Locked(State())
 
-    /// Calls a closure when the call is over: with `true` when it ended in time.
+    /// Calls a closure when the call is over: with `true` when it ended in time, at once with `false` when it is already.
     func onEnd(_ body: @escaping @Sendable (Bool) -> Void) {
-        self.state.withLock { $0.whenOver = body }
+        let isOver = self.state.withLock { state in
+            if !state.isOver { state.whenOver = body }
+            return state.isOver
+        }
+        if isOver { body(false) }
     }
 
     /// Ends the call, the first time that it is called.

@@ -23,6 +23,9 @@ extension TokenCache.Configuration {
         if self.storeReadBudget > self.storeLoadBudget {
             advice.append("storeReadBudget exceeds storeLoadBudget: refreshes wait longer for the store than callers.")
         }
+        if !self.keepsTokensInMemory {
+            advice.append("keepsTokensInMemory is off: every request waits for the store, or acquires without one.")
+        }
         if self.concurrency.callsPerAuthority > self.concurrency.calls {
             advice.append("concurrency.callsPerAuthority exceeds concurrency.calls and has no effect.")
         }
@@ -45,5 +48,12 @@ extension TokenCache.Configuration {
             advice.append("tick is above 100 milliseconds: tokens may be served for that long after a suspend.")
         }
         return advice
+    }
+
+    /// The settings with what follows from others.
+    var completed: Self {
+        var settings = self
+        if !settings.keepsTokensInMemory { settings.writesThrough = true }
+        return settings
     }
 }

@@ -63,6 +63,11 @@ extension TokenCache {
         public var storeQueueLimit = 10_000
         /// Whether callers wait until their new token is stored; `false` by default.
         public var writesThrough = false
+        /// Whether tokens are kept in memory; `true` by default.
+        ///
+        /// When not, every request asks the store, and callers wait until their new token is stored, as with
+        /// ``writesThrough``. Only what the store has not taken yet stays in memory until it has.
+        public var keepsTokensInMemory = true
         /// How far this host's wall clock may be from others', subtracted from stored expiries; 30 seconds by default.
         public var skewAllowance: Duration = .seconds(30)
         /// How often suspend and clock jumps are looked for; 100 milliseconds by default.
@@ -73,6 +78,8 @@ extension TokenCache {
         public var concurrency = Concurrency()
         /// How the cache works with other instances that share its store.
         public var fleet = Fleet()
+        /// How refresh tokens are redeemed.
+        public var families = Families()
 
         /// Creates the default settings.
         public init() {}

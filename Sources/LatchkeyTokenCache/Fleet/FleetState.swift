@@ -16,11 +16,14 @@ struct FleetState: Sendable {
     var listeners: [StoreKey: [BoundedCall]] = [:]
     /// The partitions that this instance uses, by their names in the store.
     var partitions: [StorePartition: PartitionState] = [:]
-    /// Removals during which another instance held the lease: what it brings may be as old as what was removed.
+    /// Removals during which another instance held the lease, or the store was away: what others bring may be as old as
+    /// what was removed.
     var contested: [StoreKey: Contest] = [:]
     var lastContest = 0
     /// The versions up to which this instance has removed records lately.
     var removals = RecentRemovals()
+    /// The versions of stored records that an acquisition has found before it began.
+    var found = RecentRemovals()
     /// When changes of other instances may have been missed for the last time.
     var missedAt = Int64.min
     /// When everything in memory was last taken to be in need of a comparison with the store.
@@ -37,8 +40,15 @@ struct FleetState: Sendable {
     /// A removal that has to be repeated under a lease.
     struct Contest: Sendable {
         var key: CacheKey
+        /// What another instance stored under a higher fence may have been acquired after the removal.
+        var fence: UInt64
+        /// The fence of the first lease that this instance was granted since: what is stored under it or a higher one was
+        /// acquired after the removal.
+        var laterFence: UInt64?
         var isHard: Bool
         var number: Int
+        /// Since when it waits.
+        var since: Int64
     }
 
     /// Takes out the flights that wait for a key.

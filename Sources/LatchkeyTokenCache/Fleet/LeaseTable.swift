@@ -36,8 +36,9 @@ struct LeaseTable: Sendable {
     mutating func hold(_ name: StoreKey, _ lease: Lease) { self.held[name] = lease }
 
     /// A version above those of all other instances, while a lease is held.
-    func leastVersion(of name: StoreKey) -> RecordVersion? {
-        self.held[name].map { RecordVersion(fence: $0.fence, sequence: 0) }
+    func leastVersion(of name: StoreKey, now: Int64) -> RecordVersion? {
+        guard let lease = self.held[name], now < lease.deadline else { return nil }
+        return RecordVersion(fence: lease.fence, sequence: 0)
     }
 
     /// Lets an acquisition work under the lease of an older one of this instance that was overtaken or has published.

@@ -97,7 +97,8 @@ extension TokenCache {
             if record == nil { state.withSlot(key, now: now) { slot, _ in slot.remember(nil) } }
             return record
         }
-        guard let record, record.version < version else { return }
+        // Where an older one was written, the store has lost what is held: comparing them brings it back.
+        guard let record, record.version != version else { return }
         if now - record.lastUse < .seconds(600) {
             self.verify(key)
         } else {
@@ -107,6 +108,8 @@ extension TokenCache {
 
     /// Drops what another instance has removed.
     private func otherRemoved(_ name: StoreKey, upTo version: RecordVersion, isHard: Bool) {
+        // What is acquired from now on counts on from there; what is under way is overtaken, or was begun later.
+        if version < .beyondAll { self.fleet.removals.note(name, upTo: version) }
         guard let key = self.key(named: name) else { return }
         let held = self.shard(key).withLock { $0.entries[key]?.version }
         if let held {
@@ -133,14 +136,14 @@ extension TokenCache {
     }
 
     private func otherPurged(_ name: StorePartition, epoch: UInt64) {
-        if name == .everything { return self.learn(epoch, of: self.partitions.epoch) }
+        if name == .everything { return self.learn(epoch, of: self.partitions.epoch, isNews: true) }
         guard let state = self.fleet.partitions[name] else { return }
-        self.learn(epoch, of: state)
+        self.learn(epoch, of: state, isNews: true)
     }
 
     /// Notes how often something was purged; a purge that this instance did not know of counts for memory, too.
-    func learn(_ epoch: UInt64, of target: any Purgeable) {
-        guard target.stored.learn(epoch, at: self.time.exactNow()) else { return }
+    func learn(_ epoch: UInt64, of target: any Purgeable, isNews: Bool = false) {
+        guard target.stored.learn(epoch, at: self.time.exactNow(), isNews: isNews) else { return }
         target.overtake()
         self.emit(.purged)
     }

@@ -11,7 +11,7 @@ extension TokenCache {
         guard self.abilities.isShared, !self.storeSchedule.isClosed else { return }
         let left = (until - self.time.exactNow()) / 1_000_000
         guard left > 0 else { return }
-        let wall = WallTime(milliseconds: self.time.wallTime().milliseconds.addingClamped(left))
+        let wall = WallTime(milliseconds: self.time.earliestWallTime().milliseconds.addingClamped(left))
         let name = self.gateName(of: partition)
         self.announce(.gate(name, until: wall))
         self.spawn("token-cache-gate") { await self.storeGate(name, until: wall) }
@@ -73,7 +73,7 @@ extension TokenCache {
     }
 
     private func throttle(_ partition: CachePartition, until: WallTime) {
-        let left = until.milliseconds - self.time.wallTime().milliseconds
+        let left = until.milliseconds - self.time.latestWallTime().milliseconds
         // No issuer is obeyed for longer than an hour, whatever another host's clock shows.
         guard left > 0, left <= 4_000_000 else { return }
         self.governor.throttle(partition, until: self.time.exactNow() + left * 1_000_000)

@@ -81,7 +81,8 @@ extension TokenCache {
         if let pause = await self.writeAll() { return pause }
         guard await self.sendAnnouncements() else { return .milliseconds(500) }
         if self.openStore != nil { self.resumeVerifications() }
-        return await self.settleContests() ? nil : .milliseconds(150)
+        if await self.settleContests() { return nil }
+        return self.openStore == nil ? .milliseconds(500) : .milliseconds(150)
     }
 
     /// Notes that changes which had to wait were written.

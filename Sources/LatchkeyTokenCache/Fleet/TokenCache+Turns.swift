@@ -97,6 +97,9 @@ extension TokenCache {
         switch outcome {
         case .granted(let fence)?:
             self.storeAnswered()
+            if let contest = self.fleet.contested[name], contest.laterFence == nil {
+                self.fleet.contested[name]?.laterFence = fence
+            }
             return .granted(owner, fence: fence)
         case .busy?:
             self.storeAnswered()
@@ -199,12 +202,19 @@ extension TokenCache {
     // MARK: - Versions
 
     /// The version of the record that a flight is about to make.
-    func nextVersion(for flight: Flight) -> RecordVersion {
+    ///
+    /// - Parameters:
+    ///   - flight: The flight.
+    ///   - mustKeep: Whether the record must not give way to what was stored before.
+    /// - Returns: The version.
+    func nextVersion(for flight: Flight, mustKeep: Bool) -> RecordVersion {
         let previous = flight.previous?.version ?? RecordVersion(sequence: 0)
         guard self.abilities.leases != nil else { return previous.next }
         let name = self.codec.storeKey(flight.key)
         if let version = self.fleet.leases.nextVersion(of: name, for: flight.id) { return version }
-        return max(previous, self.fleet.removals[name] ?? previous).next
+        let known = max(previous, self.fleet.removals[name] ?? previous)
+        // Without a lease, what was found stored before is older all the same.
+        return mustKeep ? max(known, self.fleet.found[name] ?? known).next : known.next
     }
 
     /// Stores what a flight has published: at once under a lease, so that those who wait for it find it.

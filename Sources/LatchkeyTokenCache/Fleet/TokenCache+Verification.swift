@@ -24,23 +24,31 @@ extension TokenCache {
     /// Sees to it that a token which may be out of date is compared with the store.
     ///
     /// Where the settings are strict the caller waits for it, and what cannot be compared is not used.
-    nonisolated(nonsending) func examine(_ key: CacheKey) async {
+    ///
+    /// - Parameters:
+    ///   - key: The name of the token.
+    ///   - limit: How long the caller waits at most.
+    nonisolated(nonsending) func examine(_ key: CacheKey, limit: Duration?) async {
         guard self.store != nil else { return }
         let record = self.shard(key).withLock { $0.entries[key] }
         guard let record, record.isInDoubt else { return }
         guard self.configuration.fleet.strictRevocation else { return self.examine(record, key: key) }
-        await self.awaitVerification(of: key)
+        let bound = BoundedCall()
+        await withTaskCancellationHandler {
+            await self.awaitVerification(of: key, limit: min(limit ?? .seconds(5), .seconds(5)), bound: bound)
+        } onCancel: {
+            bound.end(inTime: false)
+        }
         self.shard(key).withLock { state in
             guard let record = state.entries[key], record.isInDoubt, !record.isPinned else { return }
             state.remove(key, reason: .unverified)
         }
     }
 
-    private func awaitVerification(of key: CacheKey) async {
+    private func awaitVerification(of key: CacheKey, limit: Duration, bound: BoundedCall) async {
         self.verify(key)
         guard self.fleet.verifications.isRunning else { return }
-        let bound = BoundedCall()
-        let end = self.time.exactNow().addingClamped(.seconds(5))
+        let end = self.time.exactNow().addingClamped(limit.nanoseconds)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             bound.onEnd { _ in continuation.resume() }
             self.arm(.bound(bound), at: end)
@@ -108,8 +116,12 @@ extension TokenCache {
         in store: any TokenStore
     ) async {
         guard stored.epoch >= record.partition.storeEpoch else {
-            // What is stored was purged; what is held was acquired since.
-            if record.isCurrent { self.outlive(stored.version, key: key) }
+            // What is stored was purged; what is held was acquired since, unless others have held the lease since.
+            guard record.isCurrent else { return record.trust() }
+            if stored.version.fence > record.version.fence {
+                return self.drop(record, key: key, reason: .invalidated)
+            }
+            self.outlive(stored.version, key: key)
             return record.trust()
         }
         if stored.version == record.version { return record.trust() }
@@ -169,7 +181,7 @@ extension TokenCache {
     }
 
     /// Drops a token that is not right any more, unless another has taken its place.
-    private nonisolated func drop(_ record: TokenRecord, key: CacheKey, reason: MissReason) {
+    nonisolated func drop(_ record: TokenRecord, key: CacheKey, reason: MissReason) {
         let isHeld = self.shard(key).withLock { $0.entries[key] === record }
         if isHeld { self.invalidateInMemory(key, mode: .soft, reason: reason, isOwn: false) }
     }

@@ -14,7 +14,14 @@ struct Verifications: Sendable {
     /// Keys whose comparison waits for the store to answer again.
     private var postponed: [CacheKey] = []
     /// Who waits for the comparison of a key.
-    private var listeners: [CacheKey: [BoundedCall]] = [:]
+    private var listeners: [CacheKey: [Listener]] = [:]
+    private var lastListener: UInt64 = 0
+
+    /// Somebody who waits; the numbers keep the order in which they came.
+    private struct Listener: Sendable {
+        var number: UInt64
+        var call: BoundedCall
+    }
 
     var count: Int { self.waiting.count }
 
@@ -24,7 +31,10 @@ struct Verifications: Sendable {
     }
 
     /// Lets somebody wait for the comparison of a key.
-    mutating func listen(to key: CacheKey, _ call: BoundedCall) { self.listeners[key, default: []].append(call) }
+    mutating func listen(to key: CacheKey, _ call: BoundedCall) {
+        self.lastListener += 1
+        self.listeners[key, default: []].append(.init(number: self.lastListener, call: call))
+    }
 
     /// Takes out the keys that have waited longest.
     mutating func take(_ count: Int) -> [CacheKey] {
@@ -44,11 +54,13 @@ struct Verifications: Sendable {
     }
 
     /// Takes out who waits for a key.
-    mutating func takeListeners(of key: CacheKey) -> [BoundedCall] { self.listeners.removeValue(forKey: key) ?? [] }
+    mutating func takeListeners(of key: CacheKey) -> [BoundedCall] {
+        self.listeners.removeValue(forKey: key)?.map(\.call) ?? []
+    }
 
     /// Takes out everybody who waits.
     mutating func takeAllListeners() -> [BoundedCall] {
         defer { self.listeners = [:] }
-        return self.listeners.values.flatMap(\.self)
+        return self.listeners.values.flatMap(\.self).sorted { $0.number < $1.number }.map(\.call)
     }
 }

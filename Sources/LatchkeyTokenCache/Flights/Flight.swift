@@ -25,6 +25,8 @@ struct Flight: Sendable {
     var context: ServiceContext?
     /// Why memory did not answer the caller that started the flight; `nil` for a refresh.
     var missReason: MissReason?
+    /// How long, in nanoseconds, a stored token must still live to be an answer to the caller that started the flight.
+    var minimumRemaining: Int64 = 0
     /// The span of the flight, once it is launched.
     var span: (any Span)?
     /// How long the store took, if it was asked.

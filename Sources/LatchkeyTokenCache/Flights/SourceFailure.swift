@@ -38,6 +38,8 @@ struct SourceFailure: Error {
         case .cancelled, .shutDown: return .cancelled
         // To ask again would find the same circle, and the issuer has nothing to do with it.
         case .recursiveLoad: return .local
+        // The issuer was not asked.
+        case .lockUnavailable: return .local
         default:
             let kind = (error.cause as? any TokenSourceError)?.failure.kind
             // That issuer's request for patience does not concern this one.

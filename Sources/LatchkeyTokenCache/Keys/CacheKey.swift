@@ -62,6 +62,24 @@ public struct CacheKey: Hashable, Sendable {
         }
     }
 
+    /// The same key with a hash that does not depend on the random seed of the process: for simulations.
+    package func hashed(with seed: UInt64) -> CacheKey {
+        let storage = self.storage
+        var partition = storage.partition
+        partition.hashSeed = seed
+        return CacheKey(
+            storage: CacheKeyStorage(
+                partition: partition,
+                flow: storage.flow,
+                subject: storage.subject,
+                scopes: storage.scopes,
+                tokenType: storage.tokenType,
+                bindingKeyID: storage.bindingKeyID,
+                extensions: storage.extensions
+            )
+        )
+    }
+
     init(storage: CacheKeyStorage) {
         self.storage = storage
     }

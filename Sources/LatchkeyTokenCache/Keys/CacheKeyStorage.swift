@@ -57,10 +57,20 @@ final class CacheKeyStorage: Sendable {
         self.bindingKeyID = bindingKeyID
         self.extensions = extensions
         self.canonical = encoder.bytes
-        var hasher = Hasher()
-        unsafe encoder.bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        self.hash = hash ?? hasher.finalize()
+        self.hash = hash ?? Self.hash(of: encoder.bytes, seed: partition.hashSeed)
         self.subjectWords = SubjectWords(subject)
         self.groupID = Atomic(groupID)
+    }
+
+    private static func hash(of canonical: [UInt8], seed: UInt64?) -> Int {
+        if let seed {
+            var hash = StableHash()
+            hash.combine(canonical)
+            hash.combine(seed)
+            return Int(truncatingIfNeeded: hash.value)
+        }
+        var hasher = Hasher()
+        unsafe canonical.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        return hasher.finalize()
     }
 }

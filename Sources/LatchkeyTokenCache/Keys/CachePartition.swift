@@ -13,6 +13,10 @@ public struct CachePartition: Hashable, Sendable {
     public var tenant: String
     /// The client identifier.
     public var client: String
+    /// What the hashes of the partition's keys depend on instead of the random seed of the process.
+    ///
+    /// A simulation places keys in memory the same way in every process. No part of the partition's identity.
+    package var hashSeed: UInt64?
 
     /// Creates a partition.
     ///
@@ -24,5 +28,17 @@ public struct CachePartition: Hashable, Sendable {
         self.authority = authority
         self.tenant = tenant
         self.client = client
+    }
+
+    /// Returns whether two partitions are the same.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.tenant == right.tenant && left.client == right.client && left.authority == right.authority
+    }
+
+    /// Feeds the issuer, tenant and client to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(self.authority)
+        hasher.combine(self.tenant)
+        hasher.combine(self.client)
     }
 }

@@ -11,6 +11,8 @@ final class StoredEpoch: Sendable {
         var value: UInt64?
         var purgedAt = Int64.min
         var learnedAt = Int64.min
+        /// Whether a token was acquired while the counter was not known.
+        var isAssumed = false
     }
 
     private let state = Locked(State())
@@ -32,16 +34,27 @@ final class StoredEpoch: Sendable {
     /// Notes that the store counts the last purge: the clocks of hosts do not matter any more.
     func confirmPurge() { self.state.withLock { $0.purgedAt = .min } }
 
+    /// Notes that a token is being acquired: if the counter is not known, it is taken to be nothing.
+    func assume() {
+        self.state.withLock { $0.isAssumed = $0.isAssumed || $0.value == nil }
+    }
+
     /// Notes the counter.
     ///
+    /// A counter that was not known may have risen after a token was acquired, and nothing tells that it has not.
+    ///
+    /// - Parameters:
+    ///   - value: The counter.
+    ///   - now: The present, in nanoseconds of the cache's time.
+    ///   - isNews: Whether it was told of because it rose: then it has, even where it was not known before.
     /// - Returns: Whether it has risen since it was last learned.
     @discardableResult
-    func learn(_ value: UInt64, at now: Int64) -> Bool {
+    func learn(_ value: UInt64, at now: Int64, isNews: Bool = false) -> Bool {
         self.state.withLock { state in
             let known = state.value
             state.value = max(known ?? 0, value)
             state.learnedAt = max(state.learnedAt, now)
-            return known.map { value > $0 } ?? false
+            return known.map { value > $0 } ?? (isNews || state.isAssumed && value > 0)
         }
     }
 }

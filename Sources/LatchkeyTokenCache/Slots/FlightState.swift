@@ -20,7 +20,7 @@ struct FlightState<Waiter: Sendable>: Sendable {
     let id: UInt64
     let reason: FlightReason
     let generation: UInt64
-    let epoch: UInt64
+    var epoch: UInt64
     let claims: String?
     let startedAt: Int64
     /// The key's partition, where it is known.

@@ -113,6 +113,9 @@ struct ShardState: Sendable {
         self.entries[key]?.pin()
     }
 
+    /// Whether the store has not confirmed the record of a key yet.
+    func isUnconfirmed(_ key: CacheKey) -> Bool { self.unconfirmed.contains(key) }
+
     /// Lets the record of a key be evicted again.
     mutating func unpin(_ key: CacheKey) {
         self.unconfirmed.remove(key)
@@ -270,8 +273,8 @@ struct ShardState: Sendable {
         for (key, slot) in self.slots { body(key, slot) }
     }
 
-    /// Calls a closure with each slot, which it may change.
+    /// Calls a closure with each slot, which it may change, in the order of their keys' hashes.
     mutating func forEachSlotInPlace(_ body: (inout Slot<Waiter>) -> Void) {
-        for index in self.slots.values.indices { body(&self.slots.values[index]) }
+        for key in self.slots.keys.sorted(by: { $0.storage.hash < $1.storage.hash }) { body(&self.slots[key]!) }
     }
 }

@@ -23,6 +23,7 @@ extension Slot {
     ///   - deadline: When the result expires.
     ///   - life: The time between the request for the result and its expiry.
     ///   - fromAuthority: Whether the issuer gave the result, rather than the store.
+    ///   - isStored: Whether the store has the result already, and is to agree with memory.
     ///   - entry: The held token, when it belongs to the present epoch.
     ///   - epoch: The epoch of the key's partition.
     ///   - now: The present.
@@ -33,6 +34,7 @@ extension Slot {
         deadline: Int64,
         life: Int64,
         fromAuthority: Bool,
+        isStored: Bool = false,
         entry: TokenRecord?,
         epoch: UInt64,
         now: Int64,
@@ -59,7 +61,8 @@ extension Slot {
                 // A caller wanted a longer life than the entry has left; the next refresh is not to suffer for it.
                 self.holdRefreshes(until: now.addingClamped(.seconds(5)))
             }
-            guard deadline > entry.plan.deadline else { return .keepEntry(state.waiters) }
+            // What is stored already stands for what else came with it, a rotated refresh token above all.
+            guard deadline > entry.plan.deadline || isStored else { return .keepEntry(state.waiters) }
         } else {
             self.forgetFailedRefreshes()
         }

@@ -155,6 +155,15 @@ struct Slot<Waiter: Sendable>: Sendable {
     /// Keeps a flight beside the current one.
     mutating func detach(_ state: FlightState<Waiter>) { self.detached.append(state) }
 
+    /// Lets a flight that has not asked its issuer count from a later epoch.
+    ///
+    /// - Returns: Whether nothing has taken its place.
+    mutating func rebase(flight: UInt64, epoch: UInt64) -> Bool {
+        guard self.current?.id == flight else { return false }
+        self.current?.epoch = epoch
+        return true
+    }
+
     /// Makes sure that nothing that is under way is published.
     mutating func overtakeAll() {
         self.detachCurrent()

@@ -152,6 +152,7 @@ extension TokenCache {
             origin: .store
         )
         guard record.isUsable(at: now) else { return report.expired += 1 }
+        guard self.configuration.keepsTokensInMemory else { return report.superseded += 1 }
         let (isTaken, evicted) = self.shard(key).withLock { state in
             guard state.restoring.contains(key), state.entry(key) == nil, state.slot(key) == nil else {
                 return (false, 0)

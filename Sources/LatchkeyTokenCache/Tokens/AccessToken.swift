@@ -23,6 +23,10 @@ public struct AccessToken: Sendable {
     public var scopes: [String] { self.record.details.scopes }
     /// When the token expires, by this host's wall clock.
     public var expiresAt: WallTime { self.record.expiresAt }
+    /// From when on the cache replaces the token where it is used, by this host's wall clock: never later than ``expiresAt``.
+    ///
+    /// The issuer's advice (`refresh_in`) has been heeded. The token is good until it expires all the same.
+    public var refreshAt: WallTime { self.record.refreshAt }
     /// The identifier of the key that the token is bound to, or `nil` for a bearer token.
     public var bindingKeyID: String? { self.record.details.bindingKeyID }
     /// What else the source kept with the token, for example the account's identifier.

@@ -222,6 +222,9 @@ extension TokenRecord {
     /// When the token expires, by this host's wall clock.
     var expiresAt: WallTime { self.extra?.expiresAt ?? self.home.group.clock.wallTime(of: self.deadline) }
 
+    /// From when on the cache replaces the token, by this host's wall clock.
+    var refreshAt: WallTime { self.home.group.clock.wallTime(of: self.plan.refreshAt) }
+
     /// Orders the records of one key across instances.
     var version: RecordVersion { self.extra?.version ?? RecordVersion(sequence: UInt64(self.sequence)) }
 

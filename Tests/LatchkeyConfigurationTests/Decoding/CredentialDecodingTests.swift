@@ -107,12 +107,12 @@ import Testing
         Case(#""SignedAssertionFilePath", "SignedAssertionFileDiskPath": "/var/run/t""#, .assertionFile("/var/run/t")),
         Case(
             """
-            "CustomSignedAssertion", "CustomSignedAssertionProviderName": "OidcIdpSignedAssertion",
+            "CustomSignedAssertion", "CustomSignedAssertionProviderName": "MyProvider",
             "CustomSignedAssertionProviderData": { "ConfigurationSection": "OtherIdp", "Flag": true }
             """
         ) { () throws(CredentialError) in
             try .assertions(
-                ofProvider: "OidcIdpSignedAssertion",
+                ofProvider: "MyProvider",
                 data: ["ConfigurationSection": "OtherIdp", "Flag": "true"]
             )
         },

@@ -67,9 +67,9 @@ import Testing
         Case("\"11111111-2222-3333-4444-555555555555\"", "\"\"", "AzureAd:ClientId: The key is missing or empty; set"),
         Case("https://login", "http://login", "json:2:14: AzureAd: ", "https"),
         Case(
-            "\"TenantId\"",
-            "\"PartitionAppTokenCacheByAudience\": true, \"TenantId\"",
-            "AzureAd:PartitionAppTokenCacheByAudience: 'PartitionAppTokenCacheByAudience' is known from"
+            "\"BaseUrl\"",
+            "\"AcquireTokenOptions\": {\"AuthenticationOptionsName\": \"x\"}, \"BaseUrl\"",
+            "AcquireTokenOptions:AuthenticationOptionsName: There is no section 'x' that describes an app registration."
         ),
         Case(
             "\"TenantId\"",
@@ -120,10 +120,9 @@ import Testing
         Case("\"BaseUrl\"", "\"Timeout\": \"1e300\", \"BaseUrl\"", "Timeout: Expected a time"),
         Case(
             "\"BaseUrl\"",
-            "\"HttpMethod\": \"Post\", \"BaseUrl\"",
-            "'HttpMethod' is known from Microsoft.Identity.Web"
+            "\"ProtocolScheme\": \"MTLS\", \"BaseUrl\"",
+            "ProtocolScheme: The scheme wants a certificate"
         ),
-        Case("\"BaseUrl\"", "\"ProtocolScheme\": \"MTLS_POP\", \"BaseUrl\"", "'ProtocolScheme' is known from"),
         Case(
             "\"BaseUrl\"",
             "\"ExtraHeaderParameters\": [\"\(secret)\"], \"BaseUrl\"",

@@ -108,6 +108,10 @@ async def respond(request, writer, serial):
         case "hang":
             happened(f"arrived-{name}")
             await asyncio.Event().wait()
+        case "halfway":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789")
+            await writer.drain()
+            await asyncio.Event().wait()
         case "stream":
             happened(f"arrived-{name}")
             await stream(writer, name, int(request.parts[2]))
@@ -162,7 +166,7 @@ async def serve(reader, writer):
                 happened("proxied", [request.target.split("?")[0], request.headers])
                 request.target = "/" + request.target.split("/", 3)[3]
                 request.parts = request.target.strip("/").split("/")
-            if request.parts[0] in ("hang", "stream"):
+            if request.parts[0] in ("halfway", "hang", "stream"):
                 answer = asyncio.ensure_future(respond(request, writer, serial))
                 watcher = asyncio.ensure_future(watch(reader, answer))
                 done, _ = await asyncio.wait([answer])

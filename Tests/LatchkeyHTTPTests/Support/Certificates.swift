@@ -62,6 +62,9 @@ struct Certificates {
         leaf mallory otherca 2 DNS:mallory
         # The certificate of alice again, for her other key.
         cp alice.pem swapped.pem && cp bob.key swapped.key
+        for name in server elsewhere expired; do
+            openssl x509 -in "$name.pem" -outform DER | openssl dgst -sha1 -binary > "$name.sha1"
+        done
         """
 }
 

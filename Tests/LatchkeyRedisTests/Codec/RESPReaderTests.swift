@@ -71,6 +71,24 @@ import Testing
         }
     }
 
+    @Test func frequentRepliesMayComeBetweenOthers() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<10 {
+            let samples = (0..<40).map { _ in Self.samples.dropLast().randomElement(using: &random)! }
+            let wire = samples.flatMap { Array($0.wire.utf8) }
+            #expect(try self.read(wire, step: Int.random(in: 1...400, using: &random)) == samples.map(\.value))
+        }
+    }
+
+    @Test(arguments: ["$1\r\nxyz\r\n", "$1\r\nx\r\r"])
+    func aStringThatDoesNotEndIsAnErrorForGood(wire: String) throws {
+        let reader = try #require(RESPReader())
+        for wire in [wire, "+OK\r\n"] {
+            let bytes = Array(wire.utf8)
+            #expect(throws: RedisError.self) { try reader.read(bytes.span) { _ in } }
+        }
+    }
+
     @Test(arguments: [
         "HTTP/1.1 400 Bad Request\r\n\r\n", "\u{16}\u{3}\u{1}", "$-2\r\n", "$x\r\n", ":12a\r\n", "*-2\r\n",
         "*99999999999999999999\r\n", "%1\r\n+a\r\n+b\r\n",

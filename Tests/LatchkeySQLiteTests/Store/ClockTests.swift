@@ -61,6 +61,7 @@ import Testing
         }
     }
 
+    // Scoreboard: P50
     @Test func expiredRowsAreDeletedAFewHundredAtATime() async throws {
         try await withStore(time: self.time) { store, folder in
             let connection = try folder.connection()

@@ -77,6 +77,26 @@ import Testing
         #expect(self.issuer.calls.last?.host == "login.microsoftonline.com")
     }
 
+    @Test func aTokenThatIsBoundToAnotherKeyIsRefused() async throws {
+        let key = try Self.certificate("one")
+        for (confirmation, isGood) in [(key.certificate.x5tS256, true), ("other", false)] {
+            let issuer = ScriptedIssuer { call in
+                .token(
+                    Sample.jwt(#"{"cnf":{"x5t#S256":"\#(confirmation)"}}"#),
+                    type: call.form["token_type"] ?? "Bearer"
+                )
+            }
+            let client = try issuer.client { $0.credentials = [.certificate(SigningCertificate(key))] }
+            var reason: String?
+            do throws(AcquisitionError) {
+                _ = try await client.token(scopes: [Sample.scope], as: .app, options: self.bound)
+            } catch {
+                reason = error.reason
+            }
+            #expect(reason == (isGood ? nil : "token_binding_mismatch"))
+        }
+    }
+
     @Test func aRenewedCertificateWithTheSameKeyGetsATokenOfItsOwn() async throws {
         let source = Source(SigningCertificate(try Self.certificate("one")))
         let client = try self.client(.certificate(from: source))

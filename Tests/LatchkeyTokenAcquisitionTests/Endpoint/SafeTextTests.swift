@@ -29,4 +29,23 @@ import Testing
     @Test func whatLooksLikeATokenIsTakenOut() {
         #expect(SafeText.clean("a \(Sample.token), b eyJ c", limit: 200) == "a <redacted>, b eyJ c")
     }
+
+    @Test func whatIsInvisibleHidesNoSecret() {
+        #expect(SafeText.clean("got s3\u{200B}cr3t!", limit: 100, without: ["s3cr3t"]) == "got <redacted>!")
+    }
+
+    /// So many secrets that the text shrinks, and one more where it is cut.
+    @Test func theBeginningOfASecretIsTakenOutWhereATextIsCut() {
+        let secret = "q1w~e2r3t4y5u6i7o8p9a0s1d2f3g4h5j6k7l8z9"
+        for blanks in 0..<secret.count {
+            let text = String(repeating: " ", count: blanks) + String(repeating: secret, count: 100)
+            let cleaned = SafeText.clean(text, limit: 100, without: [secret])
+            #expect(!cleaned.contains("q1"))
+        }
+    }
+
+    @Test func oneCharacterIsNotEndless() {
+        let text = "e" + String(repeating: "\u{301}", count: 100_000)
+        #expect(SafeText.clean(text, limit: 128).utf8.count < 2_048)
+    }
 }

@@ -52,6 +52,55 @@ import Testing
         }
     }
 
+    // Scoreboard: CE64
+    @Test func purgeThatIsToldOfCountsThoughNothingWasKnownOfPurges() async throws {
+        try await withFleet { fleet in
+            fleet[1].link.cut([.epoch])
+            #expect(await fleet.answer(1).token == "1-1")
+            await fleet[0].cache.purge(fleet.key.partition)
+            await fleet.settle()
+            #expect(fleet.held()[1] == nil)
+        }
+    }
+
+    // Scoreboard: CE64
+    @Test func purgeThatIsReadOfCountsForWhatWasAcquiredBeforePurgesWereKnown() async throws {
+        try await withFleet { fleet in
+            fleet[1].link.cut([.epoch, .changes])
+            #expect(await fleet.answer(1).token == "1-1")
+            await fleet[0].cache.purge(fleet.key.partition)
+            await fleet.settle()
+            #expect(fleet.held()[1] == "1-1")
+            fleet[1].link.mend()
+            fleet[1].link.cut([.changes])
+            let other = try CacheKey.sample("other")
+            _ = await fleet.answer(1, other)
+            #expect(fleet.held()[1] == nil)
+            // What was acquired after the purge was known stays.
+            #expect(fleet.held(other)[1] == "1-2")
+        }
+    }
+
+    // Scoreboard: CE63
+    @Test func storeThatLostWhatIsHeldGetsItBackWhenSomethingOlderIsWritten() async throws {
+        try await withFleet { fleet in
+            await fleet.warm()
+            let first = try #require(await fleet.record())
+            #expect(await fleet.answer(0, options: .init(forcedRefresh: .always)).token == "0-2")
+            await fleet.settle()
+            #expect(fleet.held() == ["0-2", "0-2"])
+            let name = fleet.codec.storeKey(fleet.key)
+            let partition = fleet.codec.storePartition(fleet.key.partition)
+            let removal = StoreRemoval(key: name, partition: partition, condition: .always)
+            _ = await fleet.store.remove([removal], timeout: .seconds(1))
+            _ = await fleet.store.put([StoreWrite(first, condition: .always)], timeout: .seconds(1))
+            let change = StoreChange(.set(name, first.version), origin: 7)
+            _ = await fleet.store.publish([change], timeout: .seconds(1))
+            await fleet.advance(by: .seconds(1))
+            #expect(await fleet.stored() == "0-2")
+        }
+    }
+
     // Scoreboard: CE63, CE61
     @Test func acquisitionThatARemovalOvertookIsNotKept() async throws {
         let gate = Gate()

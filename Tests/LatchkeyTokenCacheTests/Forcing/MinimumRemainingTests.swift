@@ -94,4 +94,26 @@ import Testing
             #expect(bench.calls == 2)
         }
     }
+
+    @Test func tokenThatAnotherInstanceStoredIsReplacedWhenItIsTooShort() async throws {
+        try await withFleet { fleet in
+            #expect(await fleet.answer(0).token == "0-1")
+            await fleet.advance(by: .seconds(600))
+            let caller = await fleet.answer(1, options: Self.lasting(.seconds(3500), orShorter: false))
+            #expect(caller.token == "1-1")
+            #expect(await fleet.stored() == "1-1")
+        }
+    }
+
+    @Test func tokenThatAnotherInstanceStoredWillDoWhenNoLongerOneIsToBeHad() async throws {
+        try await withFleet(source: { $0 == 0 ? .named(of: $0) : .failure(.permanent) }) { fleet in
+            #expect(await fleet.answer(0).token == "0-1")
+            await fleet.advance(by: .seconds(600))
+            let caller = await fleet.answer(1, options: Self.lasting(.seconds(3500)))
+            #expect(caller.token == "0-1")
+            #expect(caller.result?.isDegraded == true)
+            #expect(await fleet.answer(1).token == "0-1")
+            #expect(fleet[1].calls == 1)
+        }
+    }
 }

@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    // Scoreboard: CE40
+    // Scoreboard: CE40, P50
     @Test func expiredTokensLeaveMemoryByThemselves() async throws {
         let script = (0..<50).map { ScriptedSource.Step.token(life: .seconds(60 + $0)) }
         try await withCacheBench(script, configure: Self.withoutKeepAlive) { bench in

@@ -87,6 +87,26 @@ import Testing
         }
     }
 
+    @Test func whoShutsDownAgainWaitsForTheSameEnd() async throws {
+        try await withStoreBench { bench, store in
+            let gate = Gate()
+            store.be(.held(gate), in: [.put])
+            _ = await bench.answer()
+            await bench.flush()
+            let first = Progress(bench) { await bench.cache.shutdown() }
+            await bench.settle()
+            let second = Progress(bench) { await bench.cache.shutdown() }
+            await bench.settle()
+            #expect(!first.isOver)
+            #expect(!second.isOver)
+            gate.open()
+            await bench.settle()
+            #expect(first.isOver)
+            #expect(second.isOver)
+            await bench.cache.shutdown()
+        }
+    }
+
     @Test func tokenOfASourceThatDoesNotHeedCancellationIsStored() async throws {
         let gate = Gate()
         try await withStoreBench([.after(gate, .token(), ignoringCancellation: true)]) { bench, store in

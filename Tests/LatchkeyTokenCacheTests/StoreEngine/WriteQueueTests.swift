@@ -179,4 +179,30 @@ import Testing
         #expect(dropped > 100)
         #expect(self.taken(&queue) == model.map { [UInt64($0.key), $0.sequence] })
     }
+
+    @Test func versionsThatMayHaveReachedTheStoreAreNotRememberedWithoutBound() {
+        var queue = WriteQueue(limit: 16)
+        for number in 1...200 as ClosedRange<UInt8> {
+            queue.begin(self.record(number, sequence: 7, expiresAt: 1000 + Int64(number)))
+            #expect(queue.unconfirmedCount <= 16)
+        }
+        // What lives longest is remembered.
+        #expect(queue.newestVersion(of: self.name(200)) == RecordVersion(sequence: 7))
+        #expect(queue.newestVersion(of: self.name(1)) == nil)
+    }
+
+    // Scoreboard: CE48
+    @Test func removalIsDroppedAfterADay() {
+        var queue = WriteQueue(limit: 10)
+        let day = Int64.seconds(86_400)
+        _ = queue.add(self.removal(1), for: self.name(1))
+        #expect(queue.dropOldRemovals(now: 0) == [])
+        _ = queue.add(self.removal(2), for: self.name(2))
+        _ = queue.add(self.put(self.record(3)), for: self.name(3))
+        #expect(queue.dropOldRemovals(now: 1) == [])
+        // An attempt that fails does not let a removal wait longer.
+        for (name, change) in queue.take(10) { _ = queue.restore(change, for: name) }
+        #expect(queue.dropOldRemovals(now: day) == [self.key])
+        #expect(self.taken(&queue) == [[2, 0], [3, 1]])
+    }
 }

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func aRejectionIsNotLostToAPauseThatBeginsAtTheSameTime() async {
-        for _ in 0..<2000 {
+        for _ in 0..<400 {
             let record = TokenRecord.fixture()
             async let rejection: Void = Self.reject(record)
             async let pause: Void = Self.postpone(record)

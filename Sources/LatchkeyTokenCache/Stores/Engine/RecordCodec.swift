@@ -19,9 +19,12 @@ package struct RecordCodec: Sendable {
 
     private let plain = PlainRecordCodec()
     private let protection: (any RecordProtection)?
+    /// The same, if it has keys for partitions.
+    private let partitioned: (any PartitionedRecordProtection)?
 
     package init(_ encryption: StoreEncryption) {
         self.protection = encryption.protection
+        self.partitioned = encryption.protection as? any PartitionedRecordProtection
     }
 
     /// The codec of a store: only one that says so has its records protected.
@@ -65,7 +68,12 @@ package struct RecordCodec: Sendable {
     package func seal(_ record: StoredRecord) throws(RecordProtectionError) -> StoredRecord {
         guard let protection = self.protection else { return record }
         var sealed = record
-        sealed.payload = try protection.seal(record.payload, context: Self.context(of: record))
+        let context = Self.context(of: record)
+        if let partitioned = self.partitioned, let partition = self.partition(in: record.payload) {
+            sealed.payload = try partitioned.seal(record.payload, of: partition, context: context)
+        } else {
+            sealed.payload = try protection.seal(record.payload, context: context)
+        }
         return sealed
     }
 
@@ -79,8 +87,19 @@ package struct RecordCodec: Sendable {
         let content = try protection.open(record.payload, context: Self.context(of: record))
         var opened = record
         opened.payload = content.content
-        return (opened, content.isSealedWithOldKey)
+        guard let partitioned = self.partitioned, let partition = self.partition(in: content.content) else {
+            return (opened, content.isSealedWithOldKey)
+        }
+        switch partitioned.standing(of: record.payload, in: partition) {
+        case .own: return (opened, content.isSealedWithOldKey)
+        case .outdated: return (opened, true)
+        case .foreign:
+            throw RecordProtectionError(.forged, "The record was sealed with the keys of another partition.")
+        }
     }
+
+    /// The partition of the token in open content; `nil` when that is no token.
+    private func partition(in content: [UInt8]) -> CachePartition? { self.plain.decode(content)?.key.partition }
 
     /// What the content of a record belongs to.
     private static func context(of record: StoredRecord) -> [UInt8] {

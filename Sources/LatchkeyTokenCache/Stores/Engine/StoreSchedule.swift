@@ -24,6 +24,11 @@ struct StoreSchedule: Sendable {
     /// When the next flush begins; the end of time when none is planned.
     private var nextFlush = Int64.max
 
+    /// The purge that is told next, the same whatever the order of a dictionary.
+    var nextUnpurged: StorePartition? {
+        self.unpurged.keys.min { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+
     /// How many things are to be done in the store beside what the queue holds.
     var backlog: Int { self.unpurged.count + self.unsealed.count }
 

@@ -24,12 +24,23 @@ struct WriteQueue: Sendable {
         }
     }
 
+    /// A version that may have reached the store.
+    private struct Unconfirmed: Sendable {
+        var version: RecordVersion
+        var expiresAt: WallTime
+    }
+
+    /// How long a removal waits at most: after a day what was to go has expired.
+    static let removalPatience = Int64.seconds(86_400)
+
     private let limit: Int
     private var changes: [StoreKey: Change] = [:]
     private var order: [StoreKey] = []
     private(set) var dropped = 0
     /// Versions that may have reached the store, or may yet: their writes were begun and not confirmed.
-    private var unconfirmed: [StoreKey: RecordVersion] = [:]
+    private var unconfirmed: [StoreKey: Unconfirmed] = [:]
+    /// Since when removals have been seen to wait.
+    private var removalsSince: [StoreKey: Int64] = [:]
     /// Keys whose records were put in the place of removals: until one is confirmed, the store may hold what was to go.
     private var overRemovals: Set<StoreKey> = []
 
@@ -55,13 +66,48 @@ struct WriteQueue: Sendable {
 
     /// Notes that a record is on its way to the store.
     mutating func begin(_ record: StoredRecord) {
-        self.unconfirmed[record.key] = max(self.unconfirmed[record.key] ?? record.version, record.version)
+        let known = self.unconfirmed[record.key]
+        self.unconfirmed[record.key] = Unconfirmed(
+            version: max(known?.version ?? record.version, record.version),
+            expiresAt: max(known?.expiresAt ?? record.expiresAt, record.expiresAt)
+        )
+        if self.unconfirmed.count > self.limit { self.forgetUnconfirmed() }
+    }
+
+    /// Forgets what expires first of the versions that may have reached the store, an eighth at once: a removal that
+    /// does not know of one learns of it from the store.
+    private mutating func forgetUnconfirmed() {
+        let order = self.unconfirmed.sorted { $0.value.expiresAt < $1.value.expiresAt }
+        for (key, _) in order.prefix(max(1, self.limit / 8)) { self.unconfirmed[key] = nil }
+    }
+
+    /// How many versions may have reached the store.
+    var unconfirmedCount: Int { self.unconfirmed.count }
+
+    /// Drops removals that have waited for a day.
+    ///
+    /// - Returns: The keys.
+    mutating func dropOldRemovals(now: Int64) -> [CacheKey] {
+        var since: [StoreKey: Int64] = [:]
+        var dropped: [CacheKey] = []
+        for (name, change) in self.changes {
+            guard case .remove(_, let key) = change else { continue }
+            let start = self.removalsSince[name] ?? now
+            if now - start < Self.removalPatience { since[name] = start } else { dropped.append(key) }
+            if since[name] == nil { self.changes[name] = nil }
+        }
+        self.removalsSince = since
+        if !dropped.isEmpty {
+            self.order.removeAll { self.changes[$0] == nil }
+            self.dropped += dropped.count
+        }
+        return dropped
     }
 
     /// Notes that the store has answered for a record.
     mutating func confirm(_ record: StoredRecord) {
         self.overRemovals.remove(record.key)
-        if let version = self.unconfirmed[record.key], version <= record.version {
+        if let version = self.unconfirmed[record.key]?.version, version <= record.version {
             self.unconfirmed[record.key] = nil
         }
     }
@@ -71,7 +117,7 @@ struct WriteQueue: Sendable {
 
     /// The newest version that waits for a key or may yet reach the store.
     func newestVersion(of key: StoreKey) -> RecordVersion? {
-        var versions = self.unconfirmed[key].map { [$0] } ?? []
+        var versions = self.unconfirmed[key].map { [$0.version] } ?? []
         if case .put(let record, _, _)? = self.changes[key] { versions.append(record.version) }
         return versions.max()
     }

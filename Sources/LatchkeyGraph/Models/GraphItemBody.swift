@@ -1,0 +1,30 @@
+//
+// This source file is part of the Latchkey open source project
+// Copyright (c) 2026 the Latchkey project authors
+// See LICENSE.txt for license information
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The text of a message or an event.
+public struct GraphItemBody: GraphModel {
+    /// Its properties.
+    public struct Properties: GraphProperties {
+        /// The property `content`.
+        public let content = GraphProperty<String>("content")
+        /// The property `contentType`.
+        public let contentType = GraphProperty<String>("contentType")
+
+        /// Creates the properties.
+        public init() {}
+    }
+
+    /// All properties as they were received, the unknown ones included.
+    public var json: JSONObject
+
+    /// Wraps an object.
+    ///
+    /// - Parameter json: The object.
+    public init(json: JSONObject = JSONObject()) {
+        self.json = json
+    }
+}
