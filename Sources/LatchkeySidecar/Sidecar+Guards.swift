@@ -33,13 +33,19 @@ extension Sidecar {
     }
 
     private func isAllowed(host authority: String) -> Bool {
-        let host: Substring
-        if authority.hasPrefix("[") {
-            host = authority[...(authority.firstIndex(of: "]") ?? authority.index(before: authority.endIndex))]
+        let bytes = authority.utf8
+        let end: String.Index
+        if bytes.first == UInt8(ascii: "[") {
+            end = bytes.firstIndex(of: UInt8(ascii: "]")).map { bytes.index(after: $0) } ?? bytes.endIndex
         } else {
-            host = authority.prefix { $0 != ":" }
+            end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
         }
-        guard authority[host.endIndex...].dropFirst().allSatisfy(\.isNumber) else { return false }
+        let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let port = bytes[end...]
+        guard port.isEmpty || port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy(isDigit) else {
+            return false
+        }
+        let host = authority[..<end]
         if host == "localhost" || host == "127.0.0.1" || host == "[::1]" { return true }
         let name = host.lowercased()
         return name == "localhost" || self.options.allowedHosts.contains { $0 == "*" || $0.lowercased() == name }

@@ -21,14 +21,23 @@ extension Sidecar {
         query: some StringProtocol,
         caller: CallerIdentity?
     ) async throws(SidecarProblem) -> OutboundResponse {
-        let overrides = try self.overrides(query, on: route)
+        let overrides = query.isEmpty ? SidecarOverrides() : try self.overrides(query, on: route)
         let entry = self.apis[api]
-        // The token of an API for which nothing was changed: the request is kept, because it is served faster.
+        // The token of an API for which nothing was changed: request and answer are kept, because that is faster.
         if let entry, overrides.isEmpty, self.isPlain(entry, caller: caller) {
-            return try await self.header(entry.applicationToken, session: nil, hasOverrides: false)
+            return try await self.plainHeader(of: entry)
         }
         let plan = try self.plan(entry, named: api, overrides, caller: caller, callsAPI: false)
         return try await self.header(plan.tokenRequest, session: plan.session, hasOverrides: !overrides.isEmpty)
+    }
+
+    private func plainHeader(of entry: APICatalog.Entry) async throws(SidecarProblem) -> OutboundResponse {
+        do throws(AcquisitionError) {
+            let header = try await self.latchkey.acquirer.authorizationHeader(for: entry.applicationToken)
+            return entry.rendered.response(for: header.value)
+        } catch {
+            throw self.problem(error, hasOverrides: false)
+        }
     }
 
     private func header(

@@ -117,7 +117,12 @@ public final class Sidecar: Sendable {
     ) async throws(SidecarProblem) -> OutboundResponse {
         let target = request.head.path ?? "/"
         let end = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-        let routed = Result { () throws(SidecarProblem) in try SidecarRoute.find(target[..<(end ?? target.endIndex)]) }
+        let path = target[..<(end ?? target.endIndex)]
+        let routed = Result { () throws(SidecarProblem) -> SidecarRoute? in
+            // Most requests have neither a query nor an unusual path.
+            if end == nil, let usual = self.apis.routes[target] { return usual }
+            return try SidecarRoute.find(path)
+        }
         found = (try? routed.get()) ?? nil
         switch found {
         case .health, .readiness: break

@@ -18,6 +18,8 @@ struct APICatalog: Sendable {
         let applicationToken: TokenRequest
         /// Whether the first scope is one for applications' tokens.
         let isForApplications: Bool
+        /// The answer with that token.
+        let rendered = RenderedHeader()
 
         init(name: String, options: DownstreamAPIOptions) {
             self.name = name
@@ -34,6 +36,8 @@ struct APICatalog: Sendable {
     private let entries: [String: Entry]
     /// The names by their lower case; `nil` for those that several APIs have.
     private let spellings: [String: String?]
+    /// The routes to the APIs by the path that is usual, to be found without taking a path apart.
+    let routes: [String: SidecarRoute]
 
     init(_ apis: [String: DownstreamAPIOptions]) {
         var entries: [String: Entry] = [:]
@@ -45,6 +49,32 @@ struct APICatalog: Sendable {
         }
         self.entries = entries
         self.spellings = spellings
+        self.routes = Self.usualRoutes(to: entries.keys)
+    }
+
+    /// Names that paths have to encode are found otherwise.
+    private static func usualRoutes(to names: some Sequence<String>) -> [String: SidecarRoute] {
+        var routes: [String: SidecarRoute] = [:]
+        for name in names where !name.isEmpty && name.utf8.allSatisfy(Self.isUnreserved) {
+            for isAuthenticated in [true, false] {
+                for route in [
+                    SidecarRoute.authorizationHeader(api: name, isAuthenticated: isAuthenticated),
+                    .downstreamAPI(api: name, isAuthenticated: isAuthenticated),
+                ] { routes["/\(route.name)/\(name)"] = route }
+            }
+        }
+        return routes
+    }
+
+    /// RFC 3986 §2.3.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 
     /// Finds an API: by its very name, or in other letter case when only one is meant.

@@ -31,6 +31,7 @@ public struct Peer: Sendable {
             switch self.base {
             case .unixSocket: return true
             case .unknown: return false
+            case .ip("127.0.0.1"), .ip("::1"): return true
             case .ip(let text):
                 let plain = text.hasPrefix("::ffff:") ? String(text.dropFirst(7)) : text
                 if plain == "::1" { return true }
