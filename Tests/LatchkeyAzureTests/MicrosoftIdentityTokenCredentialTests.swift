@@ -14,7 +14,7 @@ import Testing
 @Suite struct MicrosoftIdentityTokenCredentialTests {
     private let scope = "https://storage.azure.com/.default"
 
-    // Scoreboard: AZ1, E1
+    // Scoreboard: AZ1, E1, W71
     @Test func eachSubjectIsAskedForItself() async throws {
         let acquirer = RecordingAcquirer()
         let user = Principal(homeAccountID: "user.home")

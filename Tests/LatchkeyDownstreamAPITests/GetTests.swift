@@ -14,6 +14,7 @@ import Testing
 @Suite struct GetTests {
     private let lamp = Product(id: 1, name: "Lamp")
 
+    // Scoreboard: W69
     @Test func aNamedAPIIsCalledByPath() async throws {
         let http = StubHTTPClient(Product.list)
         let downstream = try Sample.client(http)
@@ -102,6 +103,7 @@ import Testing
         #expect(head.headerFields[try #require(.init("x-kind"))] == "test")
     }
 
+    // Scoreboard: W69
     @Test func aCallMayAddFieldsButNotAuthenticate() async throws {
         let http = StubHTTPClient("[]")
         let api = try Sample.client(http).api("MyApi")

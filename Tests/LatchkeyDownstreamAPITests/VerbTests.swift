@@ -16,7 +16,7 @@ import Testing
     private let answer = #"{"id": 1, "name": "Lamp"}"#
     private let user = TokenSubject.user(Principal(homeAccountID: "o.t"))
 
-    // Scoreboard: C1, C5, C7, C25
+    // Scoreboard: C1, C5, C7, C25, W69
     @Test func everyVerbSendsAndReturnsValuesForUsersAndApplications() async throws {
         for subject in [TokenSubject.app, self.user] {
             let http = StubHTTPClient(self.answer)

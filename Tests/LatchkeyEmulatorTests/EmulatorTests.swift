@@ -126,6 +126,7 @@ import Testing
         await #expect(throws: HTTPClientError.self) { try await client.token() }
     }
 
+    // Scoreboard: W82
     @Test func theSampleConfigurationNamesTheEmulator() async throws {
         try await Emulator.withEmulator(.testing) { emulator in
             let data = Data(emulator.sampleConfiguration(tenant: "contoso.example", apiName: "Shop").utf8)

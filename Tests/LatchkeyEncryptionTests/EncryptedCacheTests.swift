@@ -20,7 +20,7 @@ import Testing
         self.vault = Vault(.keyRing(self.ring))
     }
 
-    // Scoreboard: CE68, CE72, G14
+    // Scoreboard: CE68, CE72, G14, W75
     @Test func theStoreHoldsNothingReadable() async throws {
         let key = try CacheKey.sample("canary-of-a-user", tenant: "canary-of-a-tenant")
         _ = try await self.vault.text(key, acquiring: "canary-of-a-token")

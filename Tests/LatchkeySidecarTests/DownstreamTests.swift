@@ -183,6 +183,7 @@ import Testing
         }
     }
 
+    // Scoreboard: W80
     @Test func usersWhoHaveToActAreNamed() async throws {
         var configuration = Emulator.Configuration()
         configuration.users = [.sample(policies: [.multiFactor("api://products")])]
@@ -195,6 +196,8 @@ import Testing
             #expect(answer.json["subError"] as? String == "basic_action")
             #expect((answer.json["claims"] as? String)?.contains("access_token") == true)
             #expect(answer.fields[.wwwAuthenticate]?.contains("insufficient_claims") == true)
+            let id = try #require(answer.json["correlationId"] as? String)
+            #expect(UUID(uuidString: id) != nil)
             #expect(!answer.text.contains(token))
             #expect(!rig.logs.contains(token))
         }

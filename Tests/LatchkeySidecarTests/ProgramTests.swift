@@ -106,6 +106,7 @@ import Testing
         }
     }
 
+    // Scoreboard: W78
     @Test func tokensOutliveTheProcessInAStore() async throws {
         try await Self.inFolder { folder in
             let path = folder.appending(path: "appsettings.json").path

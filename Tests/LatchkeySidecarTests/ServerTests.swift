@@ -46,7 +46,7 @@ import Testing
         "GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\(more)\r\n"
     }
 
-    // Scoreboard: H10
+    // Scoreboard: H10, W77
     @Test func requestsAreServedOverConnections() async throws {
         try await Self.run { rig, port in
             let answer = try Self.exchange(port, Self.get(Self.path))
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    // Scoreboard: H10
+    // Scoreboard: H10, W79
     @Test func socketsInTheFileSystemAreServed() async throws {
         let path = "/tmp/latchkey-\(UUID().uuidString.prefix(8)).sock"
         try await SidecarRig.run(changing: { $0.addresses = [.unixSocket(path: path)] }) { rig in

@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    // Scoreboard: D2
+    // Scoreboard: D2, W25
     @Test func theCallBringsTheCertificateThatTheTokenIsBoundTo() async throws {
         let key = try Self.certificate("one")
         try await self.withPlace([key]) { place in
@@ -126,6 +126,7 @@ import Testing
         }
     }
 
+    // Scoreboard: W25
     @Test func aStolenTokenIsWorthNothing() async throws {
         let key = try Self.certificate("one")
         try await self.withPlace([key]) { place in

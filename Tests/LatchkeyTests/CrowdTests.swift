@@ -58,6 +58,7 @@ import Testing
         }
     }
 
+    // Scoreboard: W19
     @Test func aThousandAssertionsCostAThousandTokenRequestsAndBringEachUserTheOwnToken() async throws {
         try await TestService.run(Emulator.Configuration(users: Self.users)) { service in
             let assertions = try Self.users.map { ($0, try Self.assertion(of: $0, service)) }

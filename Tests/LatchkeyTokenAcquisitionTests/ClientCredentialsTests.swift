@@ -18,7 +18,7 @@ import Testing
         return try #require(http.requests.first)
     }
 
-    // Scoreboard: F10, P1
+    // Scoreboard: F10, P1, W63
     @Test func theFormIsExact() async throws {
         let request = try await self.sent()
         let expected = """

@@ -188,7 +188,7 @@ import Testing
         }
     }
 
-    // Scoreboard: W6, W7
+    // Scoreboard: W6, W7, W50
     @Test func usersWhoMayNotComeInLeaveNothingBehind() async throws {
         try await SignInSetup.run {
             $0.admits = { _ in false }
@@ -210,6 +210,7 @@ import Testing
         }
     }
 
+    // Scoreboard: W50
     @Test func aUserWhoTurnsBackSeesAPageAndNoMarkupOfOthers() async throws {
         try await SignInSetup.run { setup in
             setup.emulator.scriptSignIns(.cancelled)

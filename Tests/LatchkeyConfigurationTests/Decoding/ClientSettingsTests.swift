@@ -37,6 +37,7 @@ import Testing
         }
         """
 
+    // Scoreboard: W83
     @Test func aFileOfADotNETServiceIsReadUnchanged() throws {
         let settings = try ConfigurationSource.json(self.file).load()
         #expect(settings.application.instance == "https://login.microsoftonline.com/")

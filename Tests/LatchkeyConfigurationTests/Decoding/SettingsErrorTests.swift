@@ -153,6 +153,7 @@ import Testing
         #expect(throws: Never.self) { try ConfigurationSource.json(Self.file).load() }
     }
 
+    // Scoreboard: W84
     @Test func everyProblemIsReportedAtOnce() throws {
         let text = """
             {

@@ -80,7 +80,7 @@ import Testing
         try self.verify(assertion, with: key, options: ["-sigopt rsa_padding_mode:pkcs1"])
     }
 
-    // Scoreboard: B19, P4
+    // Scoreboard: B19, P4, W72
     @Test func theChainGoesAlongWhenAsked() async throws {
         let key = try Samples.chain()
         let credential = self.credential(key, .init(sendsChain: true))

@@ -28,7 +28,7 @@ import Testing
         try await chain.authentication(for: Samples.context).value(of: "by")
     }
 
-    // Scoreboard: B13
+    // Scoreboard: B13, W65
     @Test func theFirstThatWorksIsUsed() async throws {
         let chain = self.chain()
         #expect(try await self.use(chain) == "first 0")
@@ -40,7 +40,7 @@ import Testing
         #expect(self.observer.events[1].reason?.message.contains("'/nowhere/key.pem'") == true)
     }
 
-    // Scoreboard: B14
+    // Scoreboard: B14, W65
     @Test(arguments: [CredentialError.Code.unavailable, .expired, .invalidDescription])
     func oneThatFailedIsPassedOverForAWhile(code: CredentialError.Code) async throws {
         let chain = self.chain()

@@ -31,7 +31,7 @@ import Testing
         await self.chain.refused(authentication, error: "invalid_client", errorCodes: [code])
     }
 
-    // Scoreboard: B15, P6
+    // Scoreboard: B15, P6, W66
     @Test(arguments: [700_027, 700_024, 7_000_214, 1_000_502, 7_000_274, 7_000_277])
     func newMaterialIsFetchedWhenTheIssuerWantsIt(code: Int) async throws {
         let authentication = try await self.authentication()

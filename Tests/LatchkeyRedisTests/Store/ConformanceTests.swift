@@ -15,7 +15,7 @@ import Testing
     /// All cases at once would make one another late.
     private static let turnstile = Turnstile(width: 24)
 
-    // Scoreboard: G2
+    // Scoreboard: G2, W74
     @Test(arguments: StoreHome.allCases, TokenStoreConformance.cases)
     func conforms(_ home: StoreHome, _ conformance: TokenStoreConformance.Case) async throws {
         try await Self.turnstile.withTurn { try await conformance.run(home.harness) }

@@ -14,7 +14,7 @@ import Testing
 struct SQLiteTokenStoreConformanceTests {
     private static let options = SQLiteTokenStore.Options(feedLength: 100)
 
-    // Scoreboard: CE54, CE55, CE57
+    // Scoreboard: CE54, CE55, CE57, W74
     @Test("conforms to the store contract", arguments: TokenStoreConformance.cases)
     func conforms(_ conformance: TokenStoreConformance.Case) async throws {
         try await withFolder { folder in

@@ -26,7 +26,7 @@ import Testing
         return issuer.calls
     }
 
-    // Scoreboard: F27, P41
+    // Scoreboard: F27, P41, W72
     @Test(
         "A region is asked, or the world",
         arguments: [

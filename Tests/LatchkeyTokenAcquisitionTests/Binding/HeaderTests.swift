@@ -65,7 +65,7 @@ import Testing
         #expect(origins.filter { $0 == .issuer }.count == 1)
     }
 
-    // Scoreboard: D1
+    // Scoreboard: D1, W70
     @Test func fieldsForUsersForApplicationsAndByOptions() async throws {
         let client = try self.issuer.client()
         let app = try await client.authorizationHeader(scopes: [Sample.scope], as: .app)

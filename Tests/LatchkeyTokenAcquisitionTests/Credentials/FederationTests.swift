@@ -36,7 +36,7 @@ import Testing
         try await client.token(for: TokenRequest(scopes: [scope], as: .app)).value
     }
 
-    // Scoreboard: B8
+    // Scoreboard: B8, W65
     @Test func theHostsIdentityProvesTheApplication() async throws {
         let issuer = ScriptedIssuer { call in
             guard call.form["client_assertion"] == nil else { return .token("app-token") }
@@ -122,7 +122,7 @@ import Testing
         #expect(issuer.calls.filter { $0.form["client_assertion"] == nil }.count == 1)
     }
 
-    // Scoreboard: B15, P6
+    // Scoreboard: B15, P6, W66
     @Test func aReplacedCertificateCostsOneMoreAttempt() async throws {
         let keys = [try Sample.certifiedKey(), try Sample.certifiedKey()]
         let known = keys[1].certificate.x5tS256

@@ -19,7 +19,7 @@ import Testing
         return .token(call.form["scope"] == Self.exchange ? "T2" : "agent-token")
     }
 
-    // Scoreboard: F17, F21, P21
+    // Scoreboard: F17, F21, P21, W67
     @Test func anAgentGetsATokenOfItsOwn() async throws {
         let client = try self.issuer.client()
         let token = try await client.token(scopes: [Sample.scope], as: .agent(Self.agent))
@@ -51,7 +51,7 @@ import Testing
         #expect(self.issuer.calls.count == 2)
     }
 
-    // Scoreboard: F19, F20, P20
+    // Scoreboard: F19, F20, P20, W67
     @Test(
         "An agent acts as its user account",
         arguments: [
@@ -138,7 +138,7 @@ import Testing
         #expect(self.issuer.calls.count == 600)
     }
 
-    // Scoreboard: F22, B21
+    // Scoreboard: F22, B21, W68
     @Test func aTokenServesAsAssertion() async throws {
         let client = try self.issuer.client()
         let first = try await client.token(

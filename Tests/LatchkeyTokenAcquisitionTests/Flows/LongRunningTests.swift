@@ -17,7 +17,7 @@ import Testing
         )
     }
 
-    // Scoreboard: F8, P13
+    // Scoreboard: F8, P13, W21
     @Test func aSessionGoesOnWithoutTheAssertion() async throws {
         let client = try self.issuer.client()
         let session = try await client.startLongRunning(for: .init("a.b.c"), scopes: ["a"])
@@ -41,7 +41,7 @@ import Testing
         #expect(try await client.longRunningSessions() == [name])
     }
 
-    // Scoreboard: F9
+    // Scoreboard: F9, W21
     @Test func aSessionIsListedAndStopped() async throws {
         let client = try self.issuer.client()
         let first = try await client.startLongRunning(for: .init("one"), scopes: ["a"])

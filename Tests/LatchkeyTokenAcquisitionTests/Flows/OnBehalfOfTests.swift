@@ -42,7 +42,7 @@ import Testing
         #expect(self.issuer.calls.count == 1)
     }
 
-    // Scoreboard: P49
+    // Scoreboard: P49, W19
     @Test func eachAssertionHasItsOwnToken() async throws {
         let client = try self.issuer.client()
         try await withThrowingTaskGroup(of: (Int, String).self) { group in

@@ -70,7 +70,7 @@ import Testing
         #expect(Self.client(ScriptedIssuer { _ in Self.answer() }, environment).platform == name)
     }
 
-    // Scoreboard: F13, P29
+    // Scoreboard: F13, P29, W64
     @Test func imdsIsAskedExactly() async throws {
         let issuer = ScriptedIssuer { _ in Self.answer() }
         let client = Self.client(issuer)

@@ -11,7 +11,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct MemoryTokenStoreConformanceTests {
-    // Scoreboard: CE54, CE55
+    // Scoreboard: CE54, CE55, W74
     @Test("conforms to the store contract", arguments: TokenStoreConformance.cases)
     func conforms(_ conformance: TokenStoreConformance.Case) async throws {
         try await conformance.run(
