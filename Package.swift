@@ -146,8 +146,10 @@ let package = Package(
         .target(
             name: "LatchkeyAzure",
             dependencies: [
-                "LatchkeyCredentials", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyHTTP", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -248,6 +250,7 @@ let package = Package(
             dependencies: [
                 "Latchkey",
                 "LatchkeyAcquisitionBench",
+                "LatchkeyAzure",
                 "LatchkeyBench",
                 "LatchkeyCacheTools",
                 "LatchkeyConfiguration",
@@ -276,8 +279,8 @@ let package = Package(
         .target(
             name: "LatchkeySamples",
             dependencies: [
-                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI", "LatchkeyHTTP",
-                "LatchkeyTokenAcquisition",
+                "Latchkey", "LatchkeyAzure", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyDownstreamAPI",
+                "LatchkeyGraph", "LatchkeyHTTP", "LatchkeyTokenAcquisition",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -365,8 +368,9 @@ let package = Package(
         .testTarget(
             name: "LatchkeySamplesTests",
             dependencies: [
-                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
-                "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeySamples", "LatchkeyTokenAcquisition",
+                "Latchkey", "LatchkeyAzure", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto",
+                "LatchkeyDownstreamAPI", "LatchkeyEmulator", "LatchkeyGraph", "LatchkeyHTTP", "LatchkeySamples",
+                "LatchkeyTokenAcquisition",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -441,9 +445,11 @@ let package = Package(
         .testTarget(
             name: "LatchkeyAzureTests",
             dependencies: [
-                "LatchkeyAzure", "LatchkeyEmulator", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache",
+                "LatchkeyAzure", "LatchkeyCrypto", "LatchkeyEmulator", "LatchkeyFuzzing", "LatchkeyHTTP",
+                "LatchkeyTesting",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
@@ -512,7 +518,7 @@ let package = Package(
                 "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
-            exclude: ["Judges/Python", "Judges/differences.tsv"]
+            exclude: ["Azure/Python", "Judges/Python", "Judges/differences.tsv"]
         ),
     ]
 )

@@ -19,13 +19,15 @@ export SWIFT_BACKTRACE=enable=no
 make_environment() {
     local environment="$repository/.venv"
     [ -x "$environment/bin/python" ] || python3 -m venv "$environment"
-    if ! "$environment/bin/python" -c 'import authlib, azure.identity, jsonschema, msal, openapi_python_client
+    if ! "$environment/bin/python" -c 'import authlib, azure.identity, azure.keyvault.certificates, azure.keyvault.keys, azure.keyvault.secrets
+import azure.storage.blob, jsonschema, msal, openapi_python_client
 import microsoft_agents.authentication.entra_auth_sidecar, schemathesis' 2>/dev/null; then
-        say "Installing msal, azure-identity, authlib, jsonschema, schemathesis and clients of sidecars from PyPI"
+        say "Installing the third-party clients that judge our wire formats from PyPI"
         for attempt in 1 2 3; do
             "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
                 'msal>=1.39' 'azure-identity>=1.27' 'authlib>=1.9' 'jsonschema>=4.23' 'schemathesis>=4.32' \
-                'openapi-python-client>=0.29' 'microsoft-agents-authentication-entra-auth-sidecar>=1.9' >&2 && break
+                'azure-storage-blob>=12.31' 'azure-keyvault-certificates>=4.12' 'azure-keyvault-keys>=4.11' \
+                'azure-keyvault-secrets>=4.12' 'openapi-python-client>=0.29' 'microsoft-agents-authentication-entra-auth-sidecar>=1.9' >&2 && break
             [ "$attempt" -lt 3 ] || exit 1
         done
     fi
@@ -60,6 +62,7 @@ done
 [ "$mode" = quick ] && exit 0
 
 Scripts/judge-sidecar.sh 50
+Scripts/judge-rclone.sh
 
 # The sanitizer slows every test down: one after the other, each has its time.
 say "Testing the engine under ThreadSanitizer"

@@ -116,3 +116,51 @@ int latchkey_key_verify(
     ERR_clear_error();
     return succeeded;
 }
+
+// Prepares a context for a hash that was made already.
+static EVP_PKEY_CTX *digest_context(
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, int (*begin)(EVP_PKEY_CTX *)) {
+    const EVP_MD *function = latchkey_md(hash);
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(latchkey_pkey(key), NULL);
+    int succeeded = function != NULL && context != NULL && begin(context) == 1 && prepare(context, scheme)
+        && EVP_PKEY_CTX_set_signature_md(context, function) == 1;
+    if (!succeeded) {
+        EVP_PKEY_CTX_free(context);
+        return NULL;
+    }
+    return context;
+}
+
+int latchkey_key_sign_digest(
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *digest, size_t count,
+    latchkey_buffer *signature) {
+    EVP_PKEY_CTX *context = digest_context(key, scheme, hash, EVP_PKEY_sign_init);
+    size_t length = 0;
+    int succeeded = context != NULL && EVP_PKEY_sign(context, NULL, &length, digest, count) == 1;
+    if (succeeded) {
+        signature->bytes = OPENSSL_malloc(length);
+        succeeded = signature->bytes != NULL && EVP_PKEY_sign(context, signature->bytes, &length, digest, count) == 1;
+        signature->count = length;
+    }
+    EVP_PKEY_CTX_free(context);
+    return succeeded && (scheme != LATCHKEY_ECDSA || flatten(signature, coordinate_count(key)));
+}
+
+int latchkey_key_verify_digest(
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *digest, size_t count,
+    const uint8_t *signature, size_t signature_count) {
+    EVP_PKEY_CTX *context = digest_context(key, scheme, hash, EVP_PKEY_verify_init);
+    unsigned char *der = NULL;
+    int succeeded = context != NULL;
+    if (succeeded && scheme == LATCHKEY_ECDSA) {
+        size_t number_count = coordinate_count(key);
+        size_t der_count = signature_count == 2 * number_count ? unflatten(signature, number_count, &der) : 0;
+        succeeded = der_count > 0 && EVP_PKEY_verify(context, der, der_count, digest, count) == 1;
+    } else if (succeeded) {
+        succeeded = EVP_PKEY_verify(context, signature, signature_count, digest, count) == 1;
+    }
+    OPENSSL_free(der);
+    EVP_PKEY_CTX_free(context);
+    ERR_clear_error();
+    return succeeded;
+}

@@ -8,11 +8,13 @@
 import Foundation
 import HTTPTypes
 import Latchkey
+import LatchkeyAzure
 import LatchkeyConfiguration
 import LatchkeyCredentials
 import LatchkeyCrypto
 import LatchkeyDownstreamAPI
 import LatchkeyEmulator
+import LatchkeyGraph
 import LatchkeyHTTP
 import LatchkeyTokenAcquisition
 import Logging
@@ -65,6 +67,7 @@ import FoundationNetworking
                 ]
               },
               "DownstreamApis": {
+                "MicrosoftGraph": { "BaseUrl": "\(emulator.graphURL)", "Scopes": ["User.Read"] },
                 "MyApi": {
                   "BaseUrl": "\(base)",
                   "Scopes": ["api://myapi/read"]
@@ -111,7 +114,9 @@ import FoundationNetworking
             requiredScope: "read"
         )
         let key = try Self.certificate()
-        configuration.applications[0].roles = ["api://myapi": ["Products.Read"]]
+        configuration.applications[0].roles = [
+            "api://myapi": ["Products.Read"], "https://graph.microsoft.com": ["User.Read.All"],
+        ]
         configuration.applications[0].certificates.append(key.certificate)
         try await Emulator.withEmulator(configuration) { emulator in
             let folder = FileManager.default.temporaryDirectory.appending(path: "samples-\(UUID().uuidString)")
@@ -177,6 +182,35 @@ import FoundationNetworking
                 head.headerFields[try #require(HTTPField.Name(name))] = value
             }
             #expect(try await http.send(HTTPClientRequest(head: head)).head.status == .ok)
+            await http.shutdown()
+        }
+    }
+
+    // Scoreboard: E4, E5
+    @Test func graphIsCalledForAUserAndAsTheApplication() async throws {
+        try await self.withPlace { place in
+            let users = GraphUsers(latchkey: place.latchkey)
+            let user = try await place.user()
+            let profile = try await users.profile(of: user)
+            #expect(profile.displayName == "Alice")
+            let names = try await users.names()
+            #expect(names == ["Alice"])
+        }
+    }
+
+    // Scoreboard: E1
+    @Test func clientsOfAzureServicesTakeTheCredential() async throws {
+        try await self.withPlace { place in
+            let url = place.emulator.blobURL(account: "myaccount")
+            let service = try StorageService(latchkey: place.latchkey, url: url)
+            let container = service.blobs.container("mycontainer")
+            try await container.create()
+            try await container.blob("reports/1.txt").upload(Array("one".utf8))
+            try await container.blob("two.txt").upload([])
+            #expect(try await service.listBlobs() == ["reports/1.txt", "two.txt"])
+            let http = try CurlHTTPClient(configuration: .init(trustRoots: .file(place.authorityFile)))
+            let other = try StorageService(credential: place.latchkey.azureCredential(), http: http, url: url)
+            #expect(try await other.listBlobs().count == 2)
             await http.shutdown()
         }
     }

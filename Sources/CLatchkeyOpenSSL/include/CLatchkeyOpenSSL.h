@@ -238,6 +238,13 @@ int latchkey_key_sign(
 int latchkey_key_verify(
     const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *bytes, size_t count,
     const uint8_t *signature, size_t signature_count);
+// The same for a hash that was made already.
+int latchkey_key_sign_digest(
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *digest, size_t count,
+    latchkey_buffer *signature);
+int latchkey_key_verify_digest(
+    const latchkey_key *key, latchkey_signature_scheme scheme, latchkey_hash hash, const uint8_t *digest, size_t count,
+    const uint8_t *signature, size_t signature_count);
 
 // Certificates.
 

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyAzure
 import LatchkeyCredentials
 import LatchkeyHTTP
 import LatchkeyTokenAcquisition
@@ -28,6 +29,21 @@ struct Parts: Sendable {
         self.events = events
         self.credentialServices = credentialServices
         self.resolvesApplications = credentialServices.applications != nil
+        if credentialServices.vaults == nil {
+            self.credentialServices.vaults = { location in try Self.vault(location, cache: cache, http: http) }
+        }
+    }
+
+    /// Opens a key vault as the host's identity, or as what else the environment offers.
+    private static func vault(
+        _ location: VaultLocation,
+        cache: TokenCache,
+        http: any HTTPClient
+    ) throws -> any CertificateVault {
+        var settings = AzureEnvironment.process
+        settings.managedIdentityClientID = location.managedIdentityClientID
+        let credential = try DefaultAzureCredential(cache: cache, http: http, settings: settings)
+        return try AzureCertificateVault(vault: location.url, credential: credential, http: http)
     }
 
     /// Lets credentials use tokens of the registrations in a directory.

@@ -22,6 +22,8 @@ public struct AzureEnvironment: Sendable {
     public var variables: [String: String]
     /// The tenants that services may name beside the configured one, `*` for all; none by default.
     public var additionallyAllowedTenants: [String]
+    /// The client identifier of the host's identity that is meant; that of `AZURE_CLIENT_ID` by default.
+    public var managedIdentityClientID: String?
     /// Whether the token endpoint may be reached without TLS on loopback, which tests need; false by default.
     public var allowsInsecureLoopback = false
 

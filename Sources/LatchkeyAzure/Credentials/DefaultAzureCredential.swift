@@ -68,7 +68,8 @@ public struct DefaultAzureCredential: TokenCredential {
             case .environment: credential = EnvironmentCredential(cache: cache, http: http, settings: settings)
             case .workload: credential = WorkloadIdentityCredential(cache: cache, http: http, settings: settings)
             case .managed:
-                let identity = settings["AZURE_CLIENT_ID"].map(ManagedIdentity.clientID) ?? .systemAssigned
+                let clientID = settings.managedIdentityClientID ?? settings["AZURE_CLIENT_ID"]
+                let identity = clientID.map(ManagedIdentity.clientID) ?? .systemAssigned
                 // Who is asked alone need not be looked for.
                 credential =
                     kinds.count == 1

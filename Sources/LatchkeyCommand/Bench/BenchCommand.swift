@@ -28,6 +28,7 @@ struct BenchCommand: AsyncParsableCommand {
               stores       Redis and SQLite beside bare programs that do the same; starts its own servers
               acquisition  acquiring a token beside the bare exchange, finding one for a user beside an app's
               downstream   calling a named API beside the bare HTTP client, over nginx; starts its own server
+              azure        long listings of Graph and Blob Storage beside Microsoft's clients for Python
               sidecar      the HTTP service beside an empty route of its web framework; needs wrk and curl
             """
     )
@@ -59,6 +60,7 @@ extension BenchCommand {
         case stores
         case acquisition
         case downstream
+        case azure
         case sidecar
 
         init?(argument: String) {
@@ -66,6 +68,7 @@ extension BenchCommand {
             case "stores": self = .stores
             case "acquisition": self = .acquisition
             case "downstream": self = .downstream
+            case "azure": self = .azure
             case "sidecar": self = .sidecar
             default:
                 guard let theme = BenchTheme(rawValue: argument) else { return nil }
@@ -74,7 +77,7 @@ extension BenchCommand {
         }
 
         static var allValueStrings: [String] {
-            BenchTheme.allCases.map(\.rawValue) + ["stores", "acquisition", "downstream", "sidecar"]
+            BenchTheme.allCases.map(\.rawValue) + ["stores", "acquisition", "downstream", "azure", "sidecar"]
         }
 
         func run() async throws -> any BenchResult {
@@ -83,6 +86,7 @@ extension BenchCommand {
             case .stores: try await StoreBench().run()
             case .acquisition: try await AcquisitionBench().run()
             case .downstream: try await DownstreamBench().run()
+            case .azure: try await AzureBench().run()
             case .sidecar: try await SidecarBench().run()
             }
         }

@@ -8,6 +8,7 @@
 import Foundation
 import HTTPTypes
 import Latchkey
+import LatchkeyAzure
 import LatchkeyConfiguration
 import LatchkeyCredentials
 import LatchkeyCrypto
@@ -40,8 +41,8 @@ struct DemoApproaches {
         let bound = try self.boundClient()
         do {
             let shown = [try await self.named(), try await self.own(http), try await self.header(http)]
-            let graph = [try await self.graph()]
-            let result = try await shown + graph + self.bound(bound, http)
+            let services = [try await self.graph(), try await self.storage()]
+            let result = try await shown + services + self.bound(bound, http)
             await bound.shutdown()
             await http.shutdown()
             return result
@@ -86,6 +87,21 @@ struct DemoApproaches {
             approach: "GraphServiceClient",
             result: names.joined(separator: ", "),
             isRight: names == ["Alice"]
+        )
+    }
+
+    private func storage() async throws -> DemoApproach {
+        let blobs = try self.latchkey.blobService(self.emulator.blobURL())
+        let container = blobs.container("demo")
+        try await container.createIfNeeded()
+        try await container.blob("hello.txt").upload(Array("Hello".utf8), options: .init(overwrites: true))
+        var names: [String] = []
+        for try await blob in container.blobs() { names.append(blob.name) }
+        return DemoApproach(
+            need: "Azure services",
+            approach: "BlobServiceClient",
+            result: names.joined(separator: ", "),
+            isRight: names == ["hello.txt"]
         )
     }
 

@@ -32,6 +32,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "The port; any free one by default.")
     var port = 0
 
+    @Option(help: "The port without TLS for the identities of the machine; any free one by default.")
+    var machinePort = 0
+
     @Option(help: "Where the certificate that clients are to trust is written; a temporary file by default.")
     var certificateFile: String?
 
@@ -50,6 +53,12 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "The name of a user account of the first agent.")
     var agentUser: String?
 
+    @Option(help: "How many blobs each account of Blob Storage has in the container 'generated'.")
+    var blobs = 0
+
+    @Option(help: "How many users Microsoft Graph has beside those who can sign in.")
+    var users = 0
+
     @Option(help: "How many seconds tokens live.")
     var tokenLifetime = 3599
 
@@ -58,8 +67,14 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(self.port) else { throw ValidationError("--port must be between 0 and 65535.") }
+        guard (0...65_535).contains(self.machinePort) else {
+            throw ValidationError("--machine-port must be between 0 and 65535.")
+        }
         guard (1...86_400).contains(self.tokenLifetime) else {
             throw ValidationError("--token-lifetime must be between 1 and 86400 seconds.")
+        }
+        guard (0...1_000_000).contains(self.blobs), (0...1_000_000).contains(self.users) else {
+            throw ValidationError("--blobs and --users must be between 0 and 1000000.")
         }
         guard self.agentUser == nil || !self.agent.isEmpty else { throw ValidationError("--agent-user needs --agent.") }
     }
@@ -100,7 +115,10 @@ struct EmulatorCommand: AsyncParsableCommand {
         var configuration = Emulator.Configuration()
         if let secret = self.secret { configuration.applications[0].secrets = [secret] }
         configuration.port = self.port
+        configuration.machine.port = self.machinePort
         configuration.tokenLifetime = .seconds(self.tokenLifetime)
+        configuration.storage.generatedBlobs = self.blobs
+        configuration.graph.generatedUsers = self.users
         let blueprint = configuration.applications[0].clientID
         for agent in self.agent {
             let roles = configuration.applications[0].roles

@@ -21,6 +21,16 @@ public struct Hash: Hashable, Sendable {
     /// SHA-512.
     public static var sha512: Self { .init(base: .sha512) }
 
+    /// How many bytes a hash has.
+    public var digestSize: Int {
+        switch self.base {
+        case .sha1: 20
+        case .sha256: 32
+        case .sha384: 48
+        case .sha512: 64
+        }
+    }
+
     /// The shim's number of the function.
     var shimValue: latchkey_hash {
         switch self.base {

@@ -86,9 +86,17 @@ extension Emulator.Configuration {
         }
     }
 
+    /// The resource that an account or a vault, or the domain of all of them, belongs to.
+    private static func withoutDataHost(_ identifier: String) -> String {
+        guard identifier.hasPrefix("https://") else { return identifier }
+        let host = identifier.dropFirst("https://".count).prefix { $0 != ":" && $0 != "/" }
+        if DataHost.vaultDomains.contains(String(host)) { return "https://vault.azure.net" }
+        return DataHost(String(host))?.endpoint == .blob ? "https://storage.azure.com" : identifier
+    }
+
     /// The identifier of a resource as it is compared.
     private static func canonical(_ identifier: String) -> String {
-        let identifier = identifier.lowercased()
+        let identifier = self.withoutDataHost(identifier.lowercased())
         return identifier.hasPrefix("https://") && identifier.hasSuffix("/")
             ? String(identifier.dropLast()) : identifier
     }

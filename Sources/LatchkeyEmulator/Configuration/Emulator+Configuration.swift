@@ -30,6 +30,10 @@ extension Emulator {
         public var productsAPI: ProductsAPI
         /// What Microsoft Graph serves; a small directory by default.
         public var graph = Graph()
+        /// What Blob Storage serves; empty accounts by default.
+        public var storage = Storage()
+        /// What Key Vault serves; empty vaults by default.
+        public var keyVault = KeyVault()
         /// How long access tokens live; 3,599 seconds by default.
         public var tokenLifetime: Duration
         /// The `refresh_in` of token responses; `nil`, the default, sends half the lifetime when that is two hours or

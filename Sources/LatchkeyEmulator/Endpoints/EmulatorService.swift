@@ -17,6 +17,8 @@ struct EmulatorService: Sendable {
     let tokens: TokenEndpoint
     let graph: GraphEndpoint
     private let graphTransfer: GraphTransferEndpoint
+    private let storage: StorageEndpoint
+    private let keyVault: KeyVaultEndpoint
     /// The secret of the machine's endpoints.
     let machineSecret: String
     private let router: EndpointRouter
@@ -89,6 +91,8 @@ struct EmulatorService: Sendable {
         let graph = GraphEndpoint(configuration: configuration, verifier: verifier, hosts: hosts, faults: faults)
         self.graph = graph
         self.graphTransfer = GraphTransferEndpoint(files: graph.files, now: configuration.now)
+        self.storage = StorageEndpoint(configuration: configuration, verifier: verifier, baseURL: baseURL)
+        self.keyVault = KeyVaultEndpoint(configuration: configuration, verifier: verifier, baseURL: baseURL)
         self.products = ProductsEndpoint(
             settings: configuration.productsAPI,
             resource: configuration.resource(identifiedBy: configuration.productsAPI.resource),
@@ -107,8 +111,9 @@ struct EmulatorService: Sendable {
     }
 
     /// Finds out which endpoint a path belongs to.
-    func route(_ path: String, listener: EmulatorListener) -> EndpointRouter.Route {
-        self.router.route(path, listener: listener)
+    func route(_ path: String, host: String, listener: EmulatorListener) -> EndpointRouter.Route {
+        if listener != .machine, let host = DataHost(host) { return EndpointRouter.Route(endpoint: host.endpoint) }
+        return self.router.route(path, listener: listener)
     }
 
     /// Answers a request.
@@ -131,6 +136,10 @@ struct EmulatorService: Sendable {
         case .products: return self.products.respond(to: request, product: route.product)
         case .graph: return self.graph.respond(to: request)
         case .graphTransfer: return self.graphTransfer.respond(to: request)
+        case .blob, .keyVault:
+            guard let host = DataHost(request.host) else { break }
+            return host.endpoint == .blob
+                ? self.storage.respond(to: request, at: host) : self.keyVault.respond(to: request, at: host)
         case .instanceMetadata: return self.metadata.respond(to: request)
         case .appService, .arc, .cloudShell, .imds, .machineLearning, .serviceFabric:
             return self.machine.respond(to: request, endpoint: route.endpoint)

@@ -63,8 +63,8 @@ struct GraphCall: Sendable {
     var isApplication: Bool { self.claims.scp == nil }
 
     /// The body as an object.
-    func object() throws(GraphRefusal) -> [String: GraphJSON] {
-        guard let object = GraphJSON(self.body)?.object else {
+    func object() throws(GraphRefusal) -> [String: EmulatorJSON] {
+        guard let object = EmulatorJSON(self.body)?.object else {
             throw .badRequest("Unable to read JSON request payload.")
         }
         return object

@@ -14,10 +14,10 @@ struct GraphDirectoryUsers: Sendable {
     ]
 
     private let generated: Int
-    private var own: [[String: GraphJSON]] = []
+    private var own: [[String: EmulatorJSON]] = []
     private var positions: [String: Int] = [:]
     /// What was changed of generated users, and what is gone.
-    private var changed: [Int: [String: GraphJSON]] = [:]
+    private var changed: [Int: [String: EmulatorJSON]] = [:]
     private var removed: Set<Int> = []
 
     init(_ users: [Emulator.User], generated: Int) {
@@ -30,7 +30,7 @@ struct GraphDirectoryUsers: Sendable {
     var count: Int { self.end - self.removed.count }
 
     /// The user at a position; `nil` when it is empty.
-    func user(at position: Int) -> [String: GraphJSON]? {
+    func user(at position: Int) -> [String: EmulatorJSON]? {
         guard !self.removed.contains(position) else { return nil }
         if position < self.generated { return self.changed[position] ?? Self.generated(position) }
         return self.own[position - self.generated]
@@ -48,7 +48,7 @@ struct GraphDirectoryUsers: Sendable {
         return number
     }
 
-    mutating func add(_ user: [String: GraphJSON]) {
+    mutating func add(_ user: [String: EmulatorJSON]) {
         let position = self.end
         self.own.append(user)
         for name in ["id", "userPrincipalName"] {
@@ -56,7 +56,7 @@ struct GraphDirectoryUsers: Sendable {
         }
     }
 
-    mutating func change(at position: Int, _ changes: [String: GraphJSON]) {
+    mutating func change(at position: Int, _ changes: [String: EmulatorJSON]) {
         guard var user = self.user(at: position) else { return }
         for (name, value) in changes { user[name] = value }
         if position < self.generated {
@@ -73,8 +73,8 @@ struct GraphDirectoryUsers: Sendable {
         range.upperBound <= self.generated && self.changed.isEmpty && self.removed.isEmpty
     }
 
-    private static func properties(of user: Emulator.User) -> [String: GraphJSON] {
-        var properties: [String: GraphJSON] = [
+    private static func properties(of user: Emulator.User) -> [String: EmulatorJSON] {
+        var properties: [String: EmulatorJSON] = [
             "id": .text(user.objectID), "displayName": .text(user.displayName),
             "userPrincipalName": .text(user.username),
             "mail": .text(user.username), "accountEnabled": true, "userType": "Member",
@@ -89,7 +89,7 @@ struct GraphDirectoryUsers: Sendable {
     static func id(_ number: Int) -> String { "00000000-0000-4000-8000-\(Self.digits(number, 12))" }
     static func name(_ number: Int) -> String { "user\(Self.digits(number, 6))@contoso.example" }
 
-    static func generated(_ number: Int) -> [String: GraphJSON] {
+    static func generated(_ number: Int) -> [String: EmulatorJSON] {
         let digits = Self.digits(number, 6)
         return [
             "id": .text(Self.id(number)), "displayName": "User \(digits)", "givenName": "User",

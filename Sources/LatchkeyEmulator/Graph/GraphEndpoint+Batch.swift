@@ -59,7 +59,7 @@ extension GraphEndpoint {
         return fault.apply(to: isReached ? self.respond(to: item.call) : EmulatorResponse(status: .ok))
     }
 
-    private func item(_ value: GraphJSON, in batch: GraphCall) throws(GraphRefusal) -> Item {
+    private func item(_ value: EmulatorJSON, in batch: GraphCall) throws(GraphRefusal) -> Item {
         guard let id = value["id"]?.text, !id.isEmpty, let method = value["method"]?.text, let url = value["url"]?.text
         else {
             throw Self.batchRefusal("A step needs the texts 'id', 'method' and 'url'.")
@@ -91,14 +91,14 @@ extension GraphEndpoint {
         return Item(id: id, call: call, dependencies: value["dependsOn"]?.list?.compactMap(\.text) ?? [])
     }
 
-    private static func json(_ response: EmulatorResponse, id: String) -> GraphJSON {
-        var headers: [String: GraphJSON] = [:]
+    private static func json(_ response: EmulatorResponse, id: String) -> EmulatorJSON {
+        var headers: [String: EmulatorJSON] = [:]
         for field in response.headers { headers[field.name.canonicalName] = .text(field.value) }
-        var answer: [String: GraphJSON] = ["id": .text(id), "status": .integer(Int64(response.status.code))]
+        var answer: [String: EmulatorJSON] = ["id": .text(id), "status": .integer(Int64(response.status.code))]
         answer["headers"] = .object(headers)
         if !response.body.isEmpty {
             let isJSON = response.headers[.contentType]?.contains("json") == true
-            answer["body"] = (isJSON ? GraphJSON(response.body) : nil) ?? .text(Base64.encode(response.body))
+            answer["body"] = (isJSON ? EmulatorJSON(response.body) : nil) ?? .text(Base64.encode(response.body))
         }
         return .object(answer)
     }

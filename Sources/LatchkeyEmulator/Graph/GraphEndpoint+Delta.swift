@@ -65,7 +65,7 @@ extension GraphEndpoint {
                 throw refusal
             }
             let properties = Self.properties(token.properties)
-            let items = state.changes[(token.number - state.forgotten)...].map { change -> GraphJSON in
+            let items = state.changes[(token.number - state.forgotten)...].map { change -> EmulatorJSON in
                 guard !change.isRemoved, let position = state.users.position(of: change.id),
                     let user = state.users.user(at: position)
                 else { return ["id": .text(change.id), "@removed": ["reason": "changed"]] }

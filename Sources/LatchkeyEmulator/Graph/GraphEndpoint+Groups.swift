@@ -42,7 +42,7 @@ extension GraphEndpoint {
     }
 
     /// All items of a collection on one page.
-    private func collection(_ items: [[String: GraphJSON]], _ call: GraphCall, context: String) -> EmulatorResponse {
+    private func collection(_ items: [[String: EmulatorJSON]], _ call: GraphCall, context: String) -> EmulatorResponse {
         .graph([
             "@odata.context": "\(call.root)/$metadata#\(context)", "value": .list(items.map { .object($0) }),
         ])
@@ -62,7 +62,7 @@ extension GraphEndpoint {
         return response
     }
 
-    private func group(_ id: String) throws(GraphRefusal) -> [String: GraphJSON] {
+    private func group(_ id: String) throws(GraphRefusal) -> [String: EmulatorJSON] {
         guard let group = self.store.with({ $0.groups.first { $0["id"]?.text == id } }) else { throw .notFound(id) }
         return group
     }
@@ -79,11 +79,11 @@ extension GraphEndpoint {
     private func members(of id: String, _ call: GraphCall) throws(GraphRefusal) -> EmulatorResponse {
         _ = try self.group(id)
         let members = self.store.with { state in
-            (state.members[id] ?? []).compactMap { id -> [String: GraphJSON]? in
+            (state.members[id] ?? []).compactMap { id -> [String: EmulatorJSON]? in
                 guard let position = state.users.position(of: id), let user = state.users.user(at: position) else {
                     return nil
                 }
-                var member: [String: GraphJSON] = ["@odata.type": "#microsoft.graph.user"]
+                var member: [String: EmulatorJSON] = ["@odata.type": "#microsoft.graph.user"]
                 for name in GraphDirectoryUsers.defaultProperties { member[name] = user[name] ?? .null }
                 return member
             }

@@ -114,7 +114,7 @@ extension GraphEndpoint {
     }
 
     /// Finds a user; the caller is one even where the directory has another identifier for a guest.
-    private func find(_ id: String, _ call: GraphCall) -> [String: GraphJSON]? {
+    private func find(_ id: String, _ call: GraphCall) -> [String: EmulatorJSON]? {
         self.store.with { state in
             let name = id == call.claims.oid ? call.claims.preferred_username : nil
             let position = state.users.position(of: id) ?? name.flatMap { state.users.position(of: $0) }
@@ -157,12 +157,12 @@ extension GraphEndpoint {
 
     /// The properties of a user that a request selects.
     func selected(
-        _ user: [String: GraphJSON],
+        _ user: [String: EmulatorJSON],
         _ call: GraphCall,
         context: String
-    ) throws(GraphRefusal) -> [String: GraphJSON] {
+    ) throws(GraphRefusal) -> [String: EmulatorJSON] {
         let names = call.parameter("select").map { $0.split(separator: ",").map(String.init) }
-        var selected: [String: GraphJSON] = ["@odata.context": "\(call.root)/$metadata#\(context)"]
+        var selected: [String: EmulatorJSON] = ["@odata.context": "\(call.root)/$metadata#\(context)"]
         for name in names ?? GraphDirectoryUsers.defaultProperties { selected[name] = user[name] ?? .null }
         return selected
     }

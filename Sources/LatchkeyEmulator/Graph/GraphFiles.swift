@@ -93,9 +93,9 @@ extension Opaque {
 
 extension GraphFiles.File {
     /// The item that describes the file.
-    func item(_ call: GraphCall) -> GraphJSON { self.item(root: call.root) }
+    func item(_ call: GraphCall) -> EmulatorJSON { self.item(root: call.root) }
 
-    func item(root: String) -> GraphJSON {
+    func item(root: String) -> EmulatorJSON {
         [
             "id": .text(self.id), "name": .text(self.name), "size": .integer(Int64(self.content.count)),
             "eTag": .text(self.tag), "file": ["mimeType": "application/octet-stream"],

@@ -8,8 +8,8 @@
 /// The filters that the directory understands: comparisons of texts and truth values, and `startswith`, joined by `and`.
 struct GraphFilter: Sendable {
     private enum Term: Sendable {
-        case equal(String, GraphJSON)
-        case differs(String, GraphJSON)
+        case equal(String, EmulatorJSON)
+        case differs(String, EmulatorJSON)
         case begins(String, String)
         case contains(String, String)
     }
@@ -43,7 +43,7 @@ struct GraphFilter: Sendable {
     }
 
     /// Whether an object is meant.
-    func matches(_ object: [String: GraphJSON]) -> Bool {
+    func matches(_ object: [String: EmulatorJSON]) -> Bool {
         self.terms.allSatisfy { term in
             switch term {
             case .equal(let name, let value): Self.isEqual(object[name] ?? .null, value)
@@ -54,7 +54,7 @@ struct GraphFilter: Sendable {
         }
     }
 
-    private static func isEqual(_ one: GraphJSON, _ other: GraphJSON) -> Bool {
+    private static func isEqual(_ one: EmulatorJSON, _ other: EmulatorJSON) -> Bool {
         if let one = one.text, let other = other.text { return one.lowercased() == other.lowercased() }
         return one == other
     }
@@ -95,7 +95,7 @@ struct GraphFilter: Sendable {
         return nil
     }
 
-    private static func literal(_ text: Substring) -> GraphJSON? {
+    private static func literal(_ text: Substring) -> EmulatorJSON? {
         switch text {
         case "true": return true
         case "false": return false

@@ -12,10 +12,10 @@ struct GraphPageWriter {
     private(set) var count = 0
 
     init(_ properties: [String]) {
-        self.properties = properties.map { name in (name, GraphJSON.text(name).bytes + [UInt8(ascii: ":")]) }
+        self.properties = properties.map { name in (name, EmulatorJSON.text(name).bytes + [UInt8(ascii: ":")]) }
     }
 
-    mutating func append(_ object: [String: GraphJSON]) {
+    mutating func append(_ object: [String: EmulatorJSON]) {
         self.items.append(UInt8(ascii: self.count == 0 ? "{" : ","))
         if self.count > 0 { self.items.append(UInt8(ascii: "{")) }
         for (index, property) in self.properties.enumerated() {
@@ -29,10 +29,10 @@ struct GraphPageWriter {
 
     /// The page.
     func page(context: String, count: Int?, nextLink: String?, deltaLink: String? = nil) -> [UInt8] {
-        var page = Array("{\"@odata.context\":".utf8) + GraphJSON.text(context).bytes
+        var page = Array("{\"@odata.context\":".utf8) + EmulatorJSON.text(context).bytes
         if let count { page += Array(",\"@odata.count\":\(count)".utf8) }
-        if let nextLink { page += Array(",\"@odata.nextLink\":".utf8) + GraphJSON.text(nextLink).bytes }
-        if let deltaLink { page += Array(",\"@odata.deltaLink\":".utf8) + GraphJSON.text(deltaLink).bytes }
+        if let nextLink { page += Array(",\"@odata.nextLink\":".utf8) + EmulatorJSON.text(nextLink).bytes }
+        if let deltaLink { page += Array(",\"@odata.deltaLink\":".utf8) + EmulatorJSON.text(deltaLink).bytes }
         return page + Array(",\"value\":[".utf8) + self.items + Array("]}".utf8)
     }
 }

@@ -38,7 +38,7 @@ struct GraphRefusal: Error {
     /// The answer, in the form that Graph gives its errors.
     func response(at time: Int64, clientRequestID: String?) -> EmulatorResponse {
         let id = UUID().uuidString.lowercased()
-        let inner: GraphJSON = [
+        let inner: EmulatorJSON = [
             "date": .text(Self.date(time)), "request-id": .text(id), "client-request-id": .text(clientRequestID ?? id),
         ]
         var response = EmulatorResponse.graph(
@@ -58,7 +58,7 @@ struct GraphRefusal: Error {
 
 extension EmulatorResponse {
     /// An answer of Microsoft Graph.
-    static func graph(_ value: GraphJSON, status: HTTPResponse.Status = .ok) -> Self {
+    static func graph(_ value: EmulatorJSON, status: HTTPResponse.Status = .ok) -> Self {
         Self.graph(bytes: value.bytes, status: status)
     }
 

@@ -17,7 +17,7 @@ import Foundation
 final class GraphStore: Sendable {
     struct State: Sendable {
         var users: GraphDirectoryUsers
-        var groups: [[String: GraphJSON]] = []
+        var groups: [[String: EmulatorJSON]] = []
         var members: [String: [String]] = [:]
         /// The identifiers of users that changed, in order; those that are gone are changes too.
         var changes: [(id: String, isRemoved: Bool)] = []

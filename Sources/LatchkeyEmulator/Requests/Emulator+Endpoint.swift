@@ -12,6 +12,7 @@ extension Emulator {
             case appService
             case arc
             case authorize
+            case blob
             case cloudShell
             case deviceCode
             case devicePage
@@ -21,6 +22,7 @@ extension Emulator {
             case imds
             case instanceDiscovery
             case instanceMetadata
+            case keyVault
             case keys
             case logout
             case machineLearning
@@ -39,6 +41,8 @@ extension Emulator {
         public static var arc: Self { .init(base: .arc) }
         /// `/{tenant}/oauth2/v2.0/authorize`, where users sign in.
         public static var authorize: Self { .init(base: .authorize) }
+        /// The hosts below `blob.localhost`, accounts of Blob Storage.
+        public static var blob: Self { .init(base: .blob) }
         /// `/oauth2/token`, the managed identity of a Cloud Shell.
         public static var cloudShell: Self { .init(base: .cloudShell) }
         /// `/{tenant}/oauth2/v2.0/devicecode`.
@@ -57,6 +61,8 @@ extension Emulator {
         public static var instanceDiscovery: Self { .init(base: .instanceDiscovery) }
         /// `/metadata/instance/compute`, which tells a virtual machine its region.
         public static var instanceMetadata: Self { .init(base: .instanceMetadata) }
+        /// The hosts below `vault.localhost`, vaults of Key Vault.
+        public static var keyVault: Self { .init(base: .keyVault) }
         /// `/{tenant}/discovery/v2.0/keys`, the keys that verify tokens.
         public static var keys: Self { .init(base: .keys) }
         /// `/{tenant}/oauth2/v2.0/logout`.

@@ -22,7 +22,7 @@ final class EmulatorResponder: Sendable {
     /// The largest request body that is read.
     private static let largestBody = 1024 * 1024
     /// The largest piece of a file that is read.
-    private static let largestPiece = 61 << 20
+    private static let largestPiece = 65 << 20
 
     let log: RequestLog
     let faults = FaultScript()
@@ -56,8 +56,8 @@ final class EmulatorResponder: Sendable {
         listener: EmulatorListener
     ) async throws -> Response {
         guard let service else { return Response(status: .serviceUnavailable) }
-        let route = service.route(request.uri.path, listener: listener)
-        let limit = [.graph, .graphTransfer].contains(route.endpoint) ? Self.largestPiece : Self.largestBody
+        let route = service.route(request.uri.path, host: request.head.authority ?? "", listener: listener)
+        let limit = [.blob, .graph, .graphTransfer].contains(route.endpoint) ? Self.largestPiece : Self.largestBody
         guard let body = try? await request.body.collect(upTo: limit) else {
             return Response(status: .contentTooLarge)
         }

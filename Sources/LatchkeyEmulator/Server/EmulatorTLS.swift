@@ -28,7 +28,7 @@ struct EmulatorTLS: Sendable {
         let profile = CertificateProfile(
             subject: DistinguishedName(commonName: "localhost", organization: "Latchkey"),
             alternativeNames: [.dns("localhost"), .ipAddress("127.0.0.1"), .ipAddress("::1")]
-                + hosts.map { .dns($0.lowercased()) },
+                + (DataHost.certificateNames + hosts.map { $0.lowercased() }).map { .dns($0) },
             usage: .serverAuthentication,
             validity: authority.certificate.validity
         )

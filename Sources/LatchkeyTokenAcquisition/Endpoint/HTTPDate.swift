@@ -6,14 +6,14 @@
 //
 
 /// Reads the dates of header fields in the three forms that recipients must accept (RFC 9110 §5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
     /// Reads a date.
     ///
     /// - Parameter text: The date, for example `Thu, 01 Jan 2026 00:00:00 GMT`.
     /// - Returns: Seconds since 1970-01-01T00:00:00Z, or `nil` when the text is not a date.
-    static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "-" }
         switch words.count {
         case 6 where words[5] == "gmt":
@@ -44,5 +44,34 @@ enum HTTPDate {
         let year = month <= 2 ? year - 1 : year
         let month = (month + 9) % 12
         return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469
+    }
+
+    /// Writes a date in the form that senders use (RFC 9110 §5.6.7).
+    ///
+    /// - Parameter seconds: Seconds since 1970-01-01T00:00:00Z.
+    /// - Returns: The date, for example `Thu, 01 Jan 2026 00:00:00 GMT`.
+    package static func string(_ seconds: Int64) -> String {
+        let (day, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        let days = second < 0 ? day - 1 : day
+        let clock = second < 0 ? second + 86_400 : second
+        // Years begin in March, so that leap days come last; eras have 400 of them.
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let dayOfMonth = dayOfYear - (153 * month + 2) / 5 + 1
+        let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+        let name = Self.months[Int((month + 2) % 12)]
+        let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][Int((days % 7 + 7) % 7)]
+        let time = [clock / 3600, clock / 60 % 60, clock % 60].map { Self.padded($0, 2) }.joined(separator: ":")
+        let monthName = name.prefix(1).uppercased() + name.dropFirst()
+        return "\(weekday), \(Self.padded(dayOfMonth, 2)) \(monthName) \(Self.padded(year, 4)) \(time) GMT"
+    }
+
+    private static func padded(_ number: Int64, _ count: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 }

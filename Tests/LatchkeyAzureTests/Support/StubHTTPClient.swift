@@ -11,12 +11,12 @@ import Synchronization
 
 /// An HTTP client that answers from a closure and keeps what it was sent.
 final class StubHTTPClient: HTTPClient {
-    typealias Answer = @Sendable (HTTPClientRequest) throws(HTTPClientError) -> HTTPClientResponse
+    typealias Reply = @Sendable (HTTPClientRequest) throws(HTTPClientError) -> HTTPClientResponse
 
-    private let answer: Answer
+    private let answer: Reply
     private let received = Mutex<[HTTPClientRequest]>([])
 
-    init(_ answer: @escaping Answer) {
+    init(_ answer: @escaping Reply) {
         self.answer = answer
     }
 

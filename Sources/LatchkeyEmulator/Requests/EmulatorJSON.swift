@@ -12,25 +12,25 @@ import Foundation
 #endif
 
 /// A JSON value of any shape.
-enum GraphJSON: Hashable, Sendable {
+enum EmulatorJSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
     case number(Double)
     case text(String)
-    case list([GraphJSON])
-    case object([String: GraphJSON])
+    case list([EmulatorJSON])
+    case object([String: EmulatorJSON])
 
     /// Reads a JSON text; fails when it is none.
     init?(_ text: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(GraphJSON.self, from: Data(text)) else { return nil }
+        guard let value = try? JSONDecoder().decode(EmulatorJSON.self, from: Data(text)) else { return nil }
         self = value
     }
 
     var text: String? { if case .text(let value) = self { value } else { nil } }
-    var list: [GraphJSON]? { if case .list(let value) = self { value } else { nil } }
-    var object: [String: GraphJSON]? { if case .object(let value) = self { value } else { nil } }
-    subscript(_ name: String) -> GraphJSON? { self.object?[name] }
+    var list: [EmulatorJSON]? { if case .list(let value) = self { value } else { nil } }
+    var object: [String: EmulatorJSON]? { if case .object(let value) = self { value } else { nil } }
+    subscript(_ name: String) -> EmulatorJSON? { self.object?[name] }
 
     /// The JSON text, with the members of objects in alphabetical order.
     var bytes: [UInt8] {
@@ -79,7 +79,7 @@ enum GraphJSON: Hashable, Sendable {
     }
 }
 
-extension GraphJSON: Decodable {
+extension EmulatorJSON: Decodable {
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
@@ -92,22 +92,22 @@ extension GraphJSON: Decodable {
             self = .number(number)
         } else if let text = try? value.decode(String.self) {
             self = .text(text)
-        } else if let list = try? value.decode([GraphJSON].self) {
+        } else if let list = try? value.decode([EmulatorJSON].self) {
             self = .list(list)
         } else {
-            self = .object(try value.decode([String: GraphJSON].self))
+            self = .object(try value.decode([String: EmulatorJSON].self))
         }
     }
 }
 
-extension GraphJSON: ExpressibleByStringInterpolation, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
+extension EmulatorJSON: ExpressibleByStringInterpolation, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
 {
     init(stringLiteral value: String) { self = .text(value) }
-    init(dictionaryLiteral elements: (String, GraphJSON)...) {
+    init(dictionaryLiteral elements: (String, EmulatorJSON)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }
-    init(arrayLiteral elements: GraphJSON...) { self = .list(elements) }
+    init(arrayLiteral elements: EmulatorJSON...) { self = .list(elements) }
     init(booleanLiteral value: Bool) { self = .bool(value) }
     init(nilLiteral: ()) { self = .null }
 }
