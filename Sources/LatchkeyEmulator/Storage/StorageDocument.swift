@@ -54,7 +54,7 @@ enum StorageDocument {
             let tag = rest[rest.index(after: start)..<end]
             let next = rest.index(after: end)
             if tag.hasPrefix("/") {
-                if let found = open, found.name == tag.dropFirst() {
+                if let found = open, found.name == tag.dropFirst(), found.name != root {
                     leaves.append((found.name, self.unescaped(text[found.start..<start])))
                 }
                 open = nil
