@@ -39,6 +39,7 @@ require_packages "${libraries[@]}" "${test_tools[@]}"
 
 say "Checking form"
 swift format lint --strict --recursive Samples Sources Tests Package.swift
+Scripts/check-promises.sh
 
 [ "$mode" = quick ] || make_environment
 
@@ -61,6 +62,8 @@ done
 
 [ "$mode" = quick ] && exit 0
 
+Scripts/api-breakage.sh
+Scripts/test-minimum.sh
 Scripts/judge-sidecar.sh 50
 Scripts/judge-rclone.sh
 
