@@ -167,6 +167,7 @@ let package = Package(
                 "LatchkeyAzure",
                 "LatchkeyConfiguration",
                 "LatchkeyCredentials",
+                "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyGraph",
                 "LatchkeyHTTP",
@@ -186,6 +187,8 @@ let package = Package(
                 "LatchkeyTokenAcquisition",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
 
@@ -266,6 +269,7 @@ let package = Package(
                 "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
+                "LatchkeyWebBench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -284,7 +288,72 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            path: "Samples"
+            path: "Samples",
+            exclude: ["Programs"]
+        ),
+        // The shortest whole programs, as the introduction shows them.
+        .executableTarget(
+            name: "DaemonSample",
+            dependencies: ["Latchkey", "LatchkeyConfiguration", "LatchkeyDownstreamAPI", "LatchkeyTokenAcquisition"],
+            path: "Samples/Programs/Daemon"
+        ),
+        .executableTarget(
+            name: "WebAPISample",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyDownstreamAPI", "LatchkeyHummingbird", "LatchkeyWeb",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Samples/Programs/WebAPI"
+        ),
+
+        // Whole programs, each of which runs against the emulator with one command.
+        .target(
+            name: "ExampleSupport",
+            dependencies: [
+                "LatchkeyConfiguration", "LatchkeyEmulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/Support"
+        ),
+        .executableTarget(
+            name: "ExampleWebApp",
+            dependencies: [
+                "ExampleSupport", "Latchkey", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
+                "LatchkeyGraph", "LatchkeyHummingbird", "LatchkeyTokenAcquisition", "LatchkeyWeb",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Examples/WebApp",
+            exclude: ["appsettings.json"]
+        ),
+        .executableTarget(
+            name: "ExampleWebAPI",
+            dependencies: [
+                "ExampleSupport", "Latchkey", "LatchkeyDownstreamAPI", "LatchkeyEmulator", "LatchkeyHummingbird",
+                "LatchkeyTokenAcquisition", "LatchkeyWeb",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Examples/WebAPI",
+            exclude: ["appsettings.json"]
+        ),
+        .executableTarget(
+            name: "ExampleDaemon",
+            dependencies: [
+                "ExampleSupport", "Latchkey", "LatchkeyDownstreamAPI", "LatchkeyEmulator", "LatchkeyGraph",
+                "LatchkeyTokenAcquisition",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Examples/Daemon",
+            exclude: ["appsettings.json"]
         ),
 
         // The engine under virtual time: thousands of schedules, each decided by a seed.
@@ -293,8 +362,11 @@ let package = Package(
             dependencies: ["LatchkeyTokenCache", .product(name: "HeapModule", package: "swift-collections")]
         ),
         .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
-        // One process of a fleet that shares a Redis, for Scripts/fleet.sh.
-        .executableTarget(name: "FleetMember", dependencies: ["LatchkeyRedis", "LatchkeyTokenCache"]),
+        // One process of a fleet that shares a Redis, for Scripts/fleet.sh and Scripts/chaos.sh.
+        .executableTarget(
+            name: "FleetMember",
+            dependencies: ["LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyRedis", "LatchkeyTokenCache"]
+        ),
 
         // How fast and how small the engine is, beside floors that are measured in the same run. The floors are a module
         // of their own, so that a call of theirs costs what a call of a library costs.
@@ -322,6 +394,15 @@ let package = Package(
             dependencies: [
                 "LatchkeyBench", "LatchkeyCrypto", "LatchkeyEncryption", "LatchkeyHTTP", "LatchkeyRedis",
                 "LatchkeySQLite", "LatchkeyTokenCache",
+            ]
+        ),
+
+        .target(
+            name: "LatchkeyWebBench",
+            dependencies: [
+                "LatchkeyBench", "LatchkeyCrypto", "LatchkeyHummingbird", "LatchkeyTokenAcquisition", "LatchkeyWeb",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
 
@@ -373,6 +454,20 @@ let package = Package(
                 "LatchkeyTokenAcquisition",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "LatchkeyWebBenchTests", dependencies: ["LatchkeyBench", "LatchkeyWebBench"]),
+        .testTarget(
+            name: "LatchkeyDocumentationTests",
+            dependencies: [
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyEncryption", "LatchkeyHummingbird", "LatchkeyRedis", "LatchkeySQLite",
+                "LatchkeyTesting", "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                // Run as a program.
+                "DaemonSample",
             ]
         ),
         .testTarget(name: "LatchkeyStoreBenchTests", dependencies: ["LatchkeyBench", "LatchkeyStoreBench"]),
@@ -471,23 +566,37 @@ let package = Package(
             name: "LatchkeyWebTests",
             dependencies: [
                 "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
-                "LatchkeyFuzzing", "LatchkeyHTTP", "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
+                "LatchkeyFuzzing", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition", "LatchkeyTokenCache",
+                "LatchkeyWeb",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            exclude: ["Python"]
         ),
         .testTarget(
             name: "LatchkeyHummingbirdTests",
             dependencies: [
-                "Latchkey", "LatchkeyConfiguration", "LatchkeyCrypto", "LatchkeyDownstreamAPI", "LatchkeyEmulator",
-                "LatchkeyFlyingFox", "LatchkeyHTTP", "LatchkeyHummingbird", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache", "LatchkeyWeb",
+                "Latchkey", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyEmulator", "LatchkeyFlyingFox", "LatchkeyHTTP", "LatchkeyHummingbird",
+                "LatchkeyTokenAcquisition", "LatchkeyTokenCache", "LatchkeyWeb",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["Python"]
+        ),
+        .testTarget(
+            name: "LatchkeyExamplesTests",
+            dependencies: [
+                "LatchkeyCrypto", "LatchkeyEmulator", "LatchkeyHTTP",
+                // Run as programs.
+                "ExampleDaemon", "ExampleWebAPI", "ExampleWebApp",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(
@@ -513,7 +622,7 @@ let package = Package(
                 "LatchkeyAzure", "LatchkeyConfiguration", "LatchkeyCredentials", "LatchkeyCrypto",
                 "LatchkeyDownstreamAPI",
                 "LatchkeyEmulator", "LatchkeyGraph", "LatchkeyHTTP", "LatchkeyTesting", "LatchkeyTokenAcquisition",
-                "LatchkeyTokenCache",
+                "LatchkeyTokenCache", "LatchkeyWeb",
                 // Run as a program.
                 "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -557,6 +666,26 @@ func keepOnly(_ names: [String], in package: Package) {
         return !packages.contains { location.hasSuffix("/\($0).git") }
     }
 }
+
+/// Adds the program that feeds parsers with what libFuzzer makes up, when `LATCHKEY_FUZZER` is set.
+///
+/// It links only with the runtime of `-sanitize=fuzzer`, so nobody else is to build it: see Scripts/fuzz.sh.
+func addFuzzer(to package: Package) {
+    package.targets += [
+        .target(name: "CLatchkeyFuzzer"),
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: [
+                "CLatchkeyFuzzer", "LatchkeyAzure", "LatchkeyConfiguration", "LatchkeyCrypto", "LatchkeyDownstreamAPI",
+                "LatchkeyEncryption", "LatchkeyGraph", "LatchkeyRedis", "LatchkeySidecar", "LatchkeyTokenAcquisition",
+                "LatchkeyTokenCache", "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+    ]
+}
+
+if Context.environment["LATCHKEY_FUZZER"] != nil { addFuzzer(to: package) }
 
 if let names = Context.environment["LATCHKEY_TARGETS"], !names.isEmpty {
     keepOnly(names.split(separator: ",").map(String.init), in: package)

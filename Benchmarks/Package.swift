@@ -76,3 +76,19 @@ for theme in ["CacheHandles", "CacheHits", "Coalescing", "EntryMemory", "Evictio
         )
     )
 }
+
+// The validation of tokens.
+package.targets.append(
+    .executableTarget(
+        name: "TokenValidation",
+        dependencies: [
+            "BenchmarkSupport",
+            .product(name: "Benchmark", package: "benchmark"),
+            .product(name: "LatchkeyCrypto", package: "latchkey"),
+            .product(name: "LatchkeyTokenAcquisition", package: "latchkey"),
+            .product(name: "LatchkeyWeb", package: "latchkey"),
+        ],
+        path: "Benchmarks/TokenValidation",
+        plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    )
+)

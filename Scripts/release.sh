@@ -42,7 +42,7 @@ mkdir -p "$folder"
 SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)"
 export SOURCE_DATE_EPOCH
 git archive --prefix="latchkey-$version/" --output="$folder/latchkey-$version.tar.gz" HEAD
-cp Package.resolved "$folder/latchkey-$version.resolved.json"
+python3 Scripts/lib/versions.py restore "$folder/latchkey-$version.resolved.json"
 Scripts/sbom.sh "$version" >"$folder/latchkey-$version.cdx.json"
 (cd "$folder" && sha256sum ./* >SHA256SUMS && cat SHA256SUMS)
 say "Tag the commit with: git tag -s $version"

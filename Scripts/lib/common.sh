@@ -35,4 +35,4 @@ require_swift() {
 # What the package itself links.
 libraries=(libcurl4-openssl-dev libssl-dev libsqlite3-dev libhiredis-dev pkg-config)
 # What its tests start.
-test_tools=(ca-certificates curl nginx-light openssl procps python3 python3-venv redis-server redis-tools)
+test_tools=(ca-certificates curl nginx-light openssl procps python3 python3-venv redis-server redis-tools wrk)

@@ -13,8 +13,9 @@ import LatchkeyTokenCache
 ///
 ///     fleet-member NUMBER URL KEYS
 ///     fleet-member NUMBER URL AUDIENCES family
+///     fleet-member NUMBER URL KEYS chaos RING FAMILIES
 ///
-/// With the last word it is a ``FamilyMember``.
+/// With the word `family` it is a ``FamilyMember``, with `chaos` a ``ChaosMember``.
 ///
 /// `ready` is answered when changes of other instances are heard of. `get` asks for every key at once, and tells of each
 /// acquisition. `watch KEY` tells when the token of a key is not served any more, `revoke KEY` revokes it. Times are
@@ -30,6 +31,9 @@ struct FleetMember {
         if arguments.count == 5, arguments[4] == "family" {
             let (number, audiences) = (Int(arguments[1]) ?? 0, Int(arguments[3]) ?? 1)
             return try await FamilyMember(number: number, url: arguments[2], audiences: audiences).run(self.lines())
+        }
+        if arguments.count == 7, arguments[4] == "chaos" {
+            return try await ChaosMember(arguments: arguments).run(self.lines())
         }
         guard arguments.count == 4, let number = Int(arguments[1]), let count = Int(arguments[3]) else {
             return self.say("usage: fleet-member NUMBER URL KEYS")

@@ -42,7 +42,7 @@ public final class LatchkeyClient: Sendable {
     ///   - source: Where the configuration comes from, for example `.file("appsettings.json")`.
     ///   - cache: The cache to hold tokens in; a new one in memory by default.
     ///   - credentialServices: What credentials need of the rest of the program, such as vaults; see
-    ///     ``init(_:cache:credentialServices:events:)``.
+    ///     ``init(_:cache:credentialServices:events:extensions:)``.
     ///   - events: What the application takes part in or learns of; nothing by default.
     ///   - extensions: What the program adds to how APIs are called; nothing by default.
     /// - Throws: `ConfigurationError` that lists everything that is wrong, or the error of the part that cannot be made.
@@ -113,7 +113,7 @@ public final class LatchkeyClient: Sendable {
     ///   - cache: The cache to hold tokens in; a new one in memory by default.
     ///   - http: What sends requests; its owner shuts it down.
     ///   - credentialServices: What credentials need of the rest of the program, such as vaults; see
-    ///     ``init(_:cache:credentialServices:events:)``.
+    ///     ``init(_:cache:credentialServices:events:extensions:)``.
     ///   - events: What the application takes part in or learns of; nothing by default.
     ///   - extensions: What the program adds to how APIs are called; nothing by default.
     /// - Throws: The error of the part that cannot be made; it names the wrong setting.

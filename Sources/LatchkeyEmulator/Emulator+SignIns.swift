@@ -41,6 +41,11 @@ extension Emulator {
         return self.service.state.devices.withLock { $0.answer(userCode, with: outcome, at: now) }
     }
 
+    /// Ends all sessions of browsers: who signed in on a page has to sign in again.
+    public func endBrowserSessions() {
+        self.service.sessions.removeAll()
+    }
+
     /// Issues an access token for a user without any request, as an API would receive it from its caller.
     ///
     /// - Parameters:

@@ -8,7 +8,7 @@
 public import LatchkeyCrypto
 public import LatchkeyTokenCache
 
-/// Protects the records of a store with the keys of a ``KeyRing``.
+/// Protects the records of a store with the keys of a ``/LatchkeyCrypto/KeyRing``.
 ///
 /// Records are sealed with AES-256-GCM under data keys that live in this process only. A data key is wrapped by the active
 /// key of the ring and lies, wrapped, beside every record that it sealed; so whoever has the ring can open every record,
@@ -22,9 +22,9 @@ public import LatchkeyTokenCache
 ///
 /// ## Replacing keys
 ///
-/// ``use(_:)`` takes over a changed ring, ``reload()`` fetches it from where it came from, and ``run(every:)`` does so all
-/// the time. What was sealed under a key that only decrypts is sealed again soon after it is read; what was sealed under a
-/// retired key cannot be read any more.
+/// ``use(_:)`` takes over a changed ring, ``reload()`` fetches it from where it came from, and ``run(every:onFailure:)``
+/// does so all the time. What was sealed under a key that only decrypts is sealed again soon after it is read; what was
+/// sealed under a retired key cannot be read any more.
 public final class RecordEncryption: RecordProtection {
     /// Settings of a ``RecordEncryption``.
     public struct Options: Sendable {

@@ -6,14 +6,9 @@
 //
 
 import FlyingFox
+import Foundation
 import HTTPTypes
 import LatchkeyWeb
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension InboundRequest {
     /// Takes a request of FlyingFox's; its server speaks no TLS, so that no client presents a certificate.
@@ -35,7 +30,7 @@ extension InboundRequest {
             readBody: { limit in
                 var bytes: [UInt8] = []
                 for try await chunk in request.bodySequence {
-                    guard bytes.count + chunk.count <= limit else { throw BodyTooLong(limit: limit) }
+                    guard bytes.count + chunk.count <= limit else { throw BodyTooLong() }
                     bytes.append(contentsOf: chunk)
                 }
                 return bytes
@@ -45,9 +40,7 @@ extension InboundRequest {
 }
 
 /// A body is longer than whoever reads it wants.
-private struct BodyTooLong: Error {
-    let limit: Int
-}
+private struct BodyTooLong: Error {}
 
 extension Peer.Address {
     /// Takes the address of the connection; what header fields say of it is not believed.

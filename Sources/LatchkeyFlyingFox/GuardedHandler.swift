@@ -23,7 +23,7 @@ public struct GuardedHandler<Guard: RequestGuard>: HTTPHandler {
     /// Creates a handler.
     ///
     /// - Parameters:
-    ///   - requestGuard: The guard, such as a ``LatchkeyWeb/BearerGuard``.
+    ///   - requestGuard: The guard, such as a ``/LatchkeyWeb/BearerGuard``.
     ///   - handler: Handles the requests that go on, with what the guard learnt of them.
     public init(
         _ requestGuard: Guard,

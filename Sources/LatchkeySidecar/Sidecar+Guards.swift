@@ -80,16 +80,34 @@ extension Sidecar {
 
     /// Validates the token of a request, and says what it claims.
     func validate(_ request: InboundRequest) async throws(SidecarProblem) -> OutboundResponse {
-        guard let caller = try await self.caller(of: request, isNeeded: true, on: .validate),
-            let text = caller.assertion?.text
-        else { throw .tokenMissing }
+        guard !Self.isSigned(request) else { return try await self.validateSigned(request) }
+        guard let caller = try await self.caller(of: request, isNeeded: true, on: .validate) else {
+            throw .tokenMissing
+        }
+        let field = request.head.headerFields[.authorization] ?? ""
+        let token = field.drop { $0 != " " }.drop { $0 == " " }
+        return try Self.validated(caller, protocol: "Bearer", token: String(token))
+    }
+
+    /// Says what the token of a caller claims.
+    ///
+    /// - Parameters:
+    ///   - caller: The caller.
+    ///   - name: How the token was presented.
+    ///   - token: The token as it came; the one inside by default.
+    /// - Returns: The answer.
+    /// - Throws: The problem with the token.
+    static func validated(
+        _ caller: CallerIdentity,
+        protocol name: String,
+        token: String?
+    ) throws(SidecarProblem) -> OutboundResponse {
+        guard let text = caller.assertion?.text else { throw .tokenMissing }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let claims = try? Base64URL.decode(parts[1]) else {
             throw SidecarProblem(.badRequest, "token_unreadable", "The token has no payload that can be passed on.")
         }
-        let field = request.head.headerFields[.authorization] ?? ""
-        let token = field.drop { $0 != " " }.drop { $0 == " " }
-        return SidecarResults.validated(protocol: "Bearer", token: String(token), claims: claims)
+        return SidecarResults.validated(protocol: name, token: token ?? text, claims: claims)
     }
 
     /// What a request may override, by the gate of its route and the limits.

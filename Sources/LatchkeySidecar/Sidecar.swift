@@ -22,6 +22,8 @@ public final class Sidecar: Sendable {
     public let options: SidecarOptions
     let latchkey: LatchkeyClient
     let bearer: BearerGuard
+    /// Validates signed requests, which programs before the sidecar received.
+    let signedBearer: BearerGuard
     let validator: TokenValidator
     let apis: APICatalog
     let logger: Logger
@@ -53,6 +55,9 @@ public final class Sidecar: Sendable {
             if !options.audiences.isEmpty { validation.audiences = options.audiences }
         }
         self.bearer = BearerGuard(self.validator, logger: logger)
+        var signed = BearerGuardOptions()
+        signed.signedRequests = options.signedRequests
+        self.signedBearer = BearerGuard(self.validator, options: signed, logger: logger)
         self.apis = APICatalog(options.apis)
         self.metrics = options.hasMetrics ? SidecarMetrics() : nil
         self.isEntra = latchkey.acquirer.authority.kind != .openIDConnect

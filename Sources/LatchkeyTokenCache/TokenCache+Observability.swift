@@ -39,7 +39,7 @@ extension TokenCache {
             flights: self.registry.count,
             authorityCalls: self.governor.callsInProgress,
             activeKeys: shards.reduce(0) { $0 + $1.1 },
-            pendingWrites: self.pendingChanges,
+            pendingWrites: self.unconfirmedChanges,
             droppedWrites: self.writes.dropped + self.fleet.outbox.dropped,
             replayedWrites: self.fleet.replayed,
             heldLeases: self.fleet.leases.count,
@@ -90,7 +90,7 @@ extension TokenCache {
         self.metrics.droppedEvents.increment(by: Int64(clamping: droppedEvents - self.published.droppedEvents))
         self.published.droppedEvents = droppedEvents
         guard self.store != nil else { return }
-        self.metrics.pendingWrites.record(self.pendingChanges)
+        self.metrics.pendingWrites.record(self.unconfirmedChanges)
         self.metrics.droppedWrites.increment(by: Int64(self.writes.dropped - self.published.droppedWrites))
         self.published.droppedWrites = self.writes.dropped
         self.metrics.storeState.record(self.storeState.number)

@@ -113,5 +113,5 @@ extension TokenCache {
 extension RecordProtectionError {
     /// Whether nobody will ever read the record: another instance may have a key that this one does not have, and what
     /// has not our form is not ours to remove.
-    fileprivate var isFinal: Bool { self.code == .forged || self.code == .retiredKey }
+    var isFinal: Bool { self.code == .forged || self.code == .retiredKey }
 }

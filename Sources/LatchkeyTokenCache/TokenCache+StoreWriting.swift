@@ -104,7 +104,9 @@ extension TokenCache {
             guard vain < 4, let store = self.openStore else { return .milliseconds(500) }
             let batch = self.writes.take(64)
             let requeued = self.storeSchedule.requeued
+            self.storeSchedule.underWay += batch.count
             let failed = await self.write(batch, to: store)
+            self.storeSchedule.underWay -= batch.count
             for (key, change) in failed {
                 if let dropped = self.writes.restore(change, for: key) { self.unpin(dropped) }
             }
@@ -250,6 +252,8 @@ extension TokenCache {
     func writeThrough(_ record: TokenRecord, key: CacheKey, while isWanted: () -> Bool) async -> TokenRecord {
         guard self.store != nil, var stored = self.storedRecord(record, key: key) else { return record }
         var record = record
+        self.storeSchedule.underWay += 1
+        defer { self.storeSchedule.underWay -= 1 }
         self.shard(key).withLock { state in state.pin(key) }
         for _ in 0..<4 {
             guard isWanted(), record.isCurrent else {

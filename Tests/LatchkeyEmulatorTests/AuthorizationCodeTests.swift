@@ -161,18 +161,6 @@ import Testing
         }
     }
 
-    @Test func aPageAsksWhoSignsIn() async throws {
-        var configuration = Emulator.Configuration.testing
-        configuration.showsSignInPage = true
-        try await Self.run(configuration) { client in
-            let page = try await client.authorize()
-            #expect(page.status == 200)
-            #expect(page.page.contains("login_hint=alice%40contoso.example"))
-            #expect(try await client.authorize(["login_hint": "ALICE@contoso.example"]).redirection["code"] != nil)
-            #expect(try await client.authorize(["prompt": "none"]).redirection["error"] == "login_required")
-        }
-    }
-
     @Test func anAuthorityForAllTenantsStandsForTheUsersOwn() async throws {
         try await Self.run { client in
             let code = try await client.authorize(tenant: "common").redirection["code"]

@@ -5,67 +5,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Foundation
 import HTTPTypes
 import LatchkeyEmulator
-import LatchkeyHTTP
 import LatchkeyTokenAcquisition
-import LatchkeyWeb
 import Testing
 
 /// What every web framework must do alike, with tokens of the emulator over real connections.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct HostConformanceTests {
-    private struct Service {
-        let emulator: Emulator
-        let port: Int
-        let http: CurlHTTPClient
-        let tokens: (good: String, other: String)
-
-        func get(_ path: String, _ token: String? = nil) async throws -> (head: HTTPResponse, body: String) {
-            let fields: HTTPFields = token.map { [.authorization: "Bearer \($0)"] } ?? [:]
-            return try await send(path, to: self.port, fields, over: self.http)
-        }
-
-        func challenge(_ head: HTTPResponse) throws -> AuthenticationChallenge {
-            let all = AuthenticationChallenge.all(in: head.headerFields[values: .wwwAuthenticate])
-            #expect(all.count == 1)
-            return try #require(all.first)
-        }
-    }
-
-    private static func run(_ host: TestHost, _ body: (Service) async throws -> Void) async throws {
-        try await Emulator.withEmulator { emulator in
-            let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pem")
-            defer { try? FileManager.default.removeItem(at: file) }
-            try emulator.writeCertificateAuthority(to: file.path)
-            let http = try CurlHTTPClient(configuration: .init(trustRoots: .file(file.path)))
-            let client = try #require(emulator.configuration.applications.first).clientID
-            let authority = try Authority(instance: "\(emulator.baseURL)/", tenant: Emulator.sampleTenant)
-            var options = TokenValidationOptions(authority: authority, clientID: client)
-            options.audiences = ["api://\(client)", client]
-            let bearer = BearerGuard(
-                TokenValidator(options, http: http),
-                options: .init(consentRedirectURI: "https://api.example/consented")
-            )
-            let tokens = (
-                good: try emulator.accessToken(scope: "api://\(client)/access_as_user"),
-                other: try emulator.accessToken(scope: "api://products/Products.Read")
-            )
-            do {
-                try await host.run(bearer) { port in
-                    try await body(Service(emulator: emulator, port: port, http: http, tokens: tokens))
-                }
-            } catch {
-                await http.shutdown()
-                throw error
-            }
-            await http.shutdown()
-        }
-    }
-
     // Scoreboard: W76, H9
     @Test(arguments: TestHost.allCases) func callersAreKnownByTheirTokens(_ host: TestHost) async throws {
-        try await Self.run(host) { service in
+        try await HostService.run(host) { service in
             #expect(try await service.get("/open").body == "nobody")
             let known = try await service.get("/open", service.tokens.good)
             #expect(known.head.status == .ok)
@@ -78,7 +27,7 @@ import Testing
 
     // Scoreboard: W76, H9
     @Test(arguments: TestHost.allCases) func whoIsNotAllowedIsTold(_ host: TestHost) async throws {
-        try await Self.run(host) { service in
+        try await HostService.run(host) { service in
             let anonymous = try await service.get("/scope")
             #expect(anonymous.head.status == .unauthorized)
             #expect(anonymous.head.headerFields[.wwwAuthenticate] == "Bearer")
@@ -96,7 +45,7 @@ import Testing
     // Scoreboard: W22, W23, H4
     @Test(arguments: TestHost.allCases) func challengesOfDownstreamCallsAnswerThemselves(_ host: TestHost) async throws
     {
-        try await Self.run(host) { service in
+        try await HostService.run(host) { service in
             let consent = try await service.get("/consent", service.tokens.good)
             #expect(consent.head.status == .forbidden)
             let address = try #require(try service.challenge(consent.head).parameters["consenturi"])
@@ -109,11 +58,10 @@ import Testing
 
     // Scoreboard: W9
     @Test(arguments: TestHost.allCases) func aRotatedKeyIsFoundWhileRequestsGoOn(_ host: TestHost) async throws {
-        try await Self.run(host) { service in
+        try await HostService.run(host) { service in
             #expect(try await service.get("/scope", service.tokens.good).body == "scope")
             try service.emulator.rotateSigningKey()
-            let client = try #require(service.emulator.configuration.applications.first).clientID
-            let new = try service.emulator.accessToken(scope: "api://\(client)/access_as_user")
+            let new = try service.emulator.accessToken(scope: "api://\(service.clientID)/access_as_user")
             #expect(try await service.get("/scope", new).body == "scope")
             #expect(try await service.get("/scope", service.tokens.good).body == "scope")
             #expect(service.emulator.requestCount(of: .keys) == 2)

@@ -5,9 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Foundation
+import HTTPTypes
 import LatchkeyCredentials
+import LatchkeyCrypto
 import LatchkeyTokenAcquisition
 import LatchkeyTokenCache
+import LatchkeyWeb
 import Testing
 
 /// Our client against a provider of OpenID Connect that others wrote and that knows nothing of Entra.
@@ -78,6 +82,44 @@ struct ForeignProviderTests {
             #expect(scopes == ["openid", "profile", "offline_access", "products.read"])
             let held = try await client.token(scopes: ["products.read"], as: .user(signIn.account.principal))
             #expect(held.value == signIn.token.value)
+        }
+    }
+
+    // Scoreboard: W58
+    @Test func aWebApplicationSignsItsUsersIn() async throws {
+        try await ForeignProvider.run { provider in
+            let client = try Self.client(of: provider, .clientSecret(ForeignProvider.secret))
+            let signIn = try WebSignIn(
+                client,
+                http: provider.http,
+                keyRing: .generate(at: Int64(Date().timeIntervalSince1970)),
+                options: .init(publicBaseURL: "http://localhost:8400", scopes: ["openid", "products.read"])
+            )
+            #expect(signIn.redirectURI == ForeignProvider.redirectURI)
+            func request(_ path: String, cookies: [String] = []) -> InboundRequest {
+                var fields: HTTPFields = [.accept: "text/html"]
+                if !cookies.isEmpty { fields[.cookie] = cookies.joined(separator: "; ") }
+                return InboundRequest(
+                    head: .init(method: .get, scheme: "http", authority: nil, path: path, headerFields: fields)
+                )
+            }
+            func cookies(_ response: OutboundResponse) -> [String] {
+                response.head.headerFields[values: .setCookie].map { String($0.prefix { $0 != ";" }) }
+            }
+            let login = try #require(await signIn.respond(to: request("/login?returnUrl=/me")))
+            let address = try #require(login.head.headerFields[.location])
+            let answer = try await browse(address, over: provider.http)
+            let query = answer.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+            let back = try #require(
+                await signIn.respond(to: request("/signin-oidc?\(query)", cookies: cookies(login)))
+            )
+            #expect(back.head.headerFields[.location] == "/me")
+            guard case .proceed(let user, _) = await signIn.check(request("/me", cookies: cookies(back))) else {
+                Issue.record("The session was not accepted.")
+                return
+            }
+            #expect(user.subjectID == "bob")
+            #expect(user.displayName == "Bob")
         }
     }
 

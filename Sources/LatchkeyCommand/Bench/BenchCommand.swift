@@ -11,6 +11,7 @@ import LatchkeyAcquisitionBench
 import LatchkeyBench
 import LatchkeyDownstreamBench
 import LatchkeyStoreBench
+import LatchkeyWebBench
 
 /// Measures how fast and how small the token cache is.
 struct BenchCommand: AsyncParsableCommand {
@@ -29,6 +30,7 @@ struct BenchCommand: AsyncParsableCommand {
               acquisition  acquiring a token beside the bare exchange, finding one for a user beside an app's
               downstream   calling a named API beside the bare HTTP client, over nginx; starts its own server
               azure        long listings of Graph and Blob Storage beside Microsoft's clients for Python
+              web          validating a token beside its signature, a protected route beside an open one; needs wrk
               sidecar      the HTTP service beside an empty route of its web framework; needs wrk and curl
             """
     )
@@ -62,6 +64,7 @@ extension BenchCommand {
         case downstream
         case azure
         case sidecar
+        case web
 
         init?(argument: String) {
             switch argument {
@@ -70,6 +73,7 @@ extension BenchCommand {
             case "downstream": self = .downstream
             case "azure": self = .azure
             case "sidecar": self = .sidecar
+            case "web": self = .web
             default:
                 guard let theme = BenchTheme(rawValue: argument) else { return nil }
                 self = .cache(theme)
@@ -77,7 +81,7 @@ extension BenchCommand {
         }
 
         static var allValueStrings: [String] {
-            BenchTheme.allCases.map(\.rawValue) + ["stores", "acquisition", "downstream", "azure", "sidecar"]
+            BenchTheme.allCases.map(\.rawValue) + ["stores", "acquisition", "downstream", "azure", "sidecar", "web"]
         }
 
         func run() async throws -> any BenchResult {
@@ -88,6 +92,7 @@ extension BenchCommand {
             case .downstream: try await DownstreamBench().run()
             case .azure: try await AzureBench().run()
             case .sidecar: try await SidecarBench().run()
+            case .web: try await WebBench().run()
             }
         }
     }

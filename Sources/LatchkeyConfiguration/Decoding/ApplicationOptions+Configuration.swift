@@ -80,6 +80,8 @@ extension SectionReader {
             options.audiences.append(audience)
         }
         options.allowsApplicationsWithoutRoles = self.boolean("AllowWebApiToBeAuthorizedByACL") ?? false
+        options.scopes = self.strings("Scopes") ?? []
+        options.appPermissions = self.strings("AppPermissions") ?? []
         options.requestsBrowserCode = self.boolean("WithSpaAuthCode") ?? false
         options.redirectURI = self.string("RedirectUri")
         options.resetPasswordPolicyID = self.string("ResetPasswordPolicyId")
@@ -87,7 +89,7 @@ extension SectionReader {
         if let path = self.string("CallbackPath") { options.callbackPath = path }
         if let path = self.string("SignedOutCallbackPath") { options.signedOutCallbackPath = path }
         if let path = self.string("ResetPasswordPath") { options.resetPasswordPath = path }
-        if let path = self.string("ErrorPath") { options.errorPath = path }
+        options.errorPath = self.string("ErrorPath")
         return options
     }
 }

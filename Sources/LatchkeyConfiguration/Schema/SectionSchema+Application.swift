@@ -86,9 +86,11 @@ extension SettingKey {
             .boolean,
             "Whether applications may call without roles, because the web API has a list of its own."
         ),
+        .key("Scopes", .texts, "The scopes of which callers of this web API need one."),
+        .key("AppPermissions", .texts, "The roles of which applications that call this web API need one."),
         .key("CallbackPath", .text, "Where sign-ins return to; /signin-oidc by default."),
         .key("SignedOutCallbackPath", .text, "Where sign-outs return to; /signout-callback-oidc by default."),
-        .key("RedirectUri", .text, "The whole URI that sign-ins return to, when it cannot be told from requests."),
+        .key("RedirectUri", .text, "The whole URI that sign-ins return to, when it is not CallbackPath of the app."),
         .key("WithSpaAuthCode", .boolean, "Whether sign-ins also ask for a code for the browser's part of the app."),
         .key("ResetPasswordPolicyId", .text, "The B2C user flow that resets a password."),
         .key("EditProfilePolicyId", .text, "The B2C user flow that edits a profile."),

@@ -19,7 +19,6 @@ extension SettingKey {
             because: "logs never hold personal data, and the service's own logger decides what is kept."
         )
         + Self.ignored(["ClientName", "ClientVersion"], because: "they are statistics of the issuer's.")
-        + Self.ignored(["AppPermissions", "Scopes"], because: "a web API says in code what its routes need.")
         + Self.ofSignIn + Self.ofCookies + Self.ofTokenValidation
 
     private static let ofSignIn = Self.ignored(

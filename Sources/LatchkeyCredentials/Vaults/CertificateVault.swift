@@ -26,7 +26,7 @@ public protocol CertificateVault: Sendable {
     /// Signs with a key that does not leave the vault.
     ///
     /// - Parameters:
-    ///   - digest: The hash of what is signed, made with ``SignatureAlgorithm/hash``.
+    ///   - digest: The hash of what is signed, made with ``/LatchkeyCrypto/SignatureAlgorithm/hash``.
     ///   - algorithm: The algorithm.
     ///   - identifier: ``VaultCertificate/keyIdentifier``.
     /// - Returns: The signature in the form that JOSE uses.

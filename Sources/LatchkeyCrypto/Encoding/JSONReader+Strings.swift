@@ -9,7 +9,27 @@ extension JSONReader {
     /// Reads a string and resolves its escapes.
     package mutating func string() throws(CryptoError) -> String {
         try self.expect("\"")
-        var text: [UInt8] = []
+        // Most strings have no escapes: they are read in one piece.
+        let start = self.position
+        var end = start
+        while end < self.bytes.count, self.bytes[end] >= 0x20, self.bytes[end] != UInt8(ascii: "\""),
+            self.bytes[end] != UInt8(ascii: "\\")
+        {
+            end += 1
+        }
+        self.position = end
+        if self.next == UInt8(ascii: "\"") {
+            guard let string = String(validating: self.bytes[start..<end], as: UTF8.self) else {
+                throw self.failure("valid UTF-8")
+            }
+            self.position += 1
+            return string
+        }
+        return try self.escapedString(after: self.bytes[start..<end])
+    }
+
+    private mutating func escapedString(after start: ArraySlice<UInt8>) throws(CryptoError) -> String {
+        var text = Array(start)
         while let byte = self.next {
             self.position += 1
             switch byte {

@@ -39,7 +39,7 @@ public struct AESGCMKey: Sendable {
     ///
     /// - Parameters:
     ///   - content: The bytes to seal.
-    ///   - context: Bytes that ``open(_:context:)`` must be given again; they are authenticated, and not part of the
+    ///   - context: Bytes that `open(_:context:)` must be given again; they are authenticated, and not part of the
     ///     result.
     ///   - nonce: 12 bytes that this key never used before; `nil`, the default, picks random ones.
     /// - Returns: The nonce, the ciphertext and the tag.

@@ -38,6 +38,12 @@ extension Emulator {
         public var blueprint: String?
         /// Whether the application may send its certificate in TLS to prove its identity.
         public var allowsMutualTLS: Bool
+        /// The name that pages show; `nil`, the default, shows the client id.
+        public var displayName: String?
+        /// The permissions that an administrator granted for all users, by the resource's identifier; none by default.
+        public var grantedPermissions: [String: [String]] = [:]
+        /// Where the application is told, in a frame of the page, that its user signed out; nowhere by default.
+        public var frontChannelLogoutURI: String?
 
         /// Creates an application.
         ///

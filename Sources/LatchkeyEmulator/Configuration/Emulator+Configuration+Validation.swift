@@ -65,7 +65,10 @@ extension Emulator.Configuration {
     }
 
     private func validateRoles(_ roles: [String: [String]], of whom: String) throws(EmulatorError) {
-        for identifier in roles.keys where self.resource(identifiedBy: identifier) == nil {
+        // Each application is an API of its own.
+        let own = self.applications.map { "api://\($0.clientID)".lowercased() }
+        for identifier in roles.keys
+        where self.resource(identifiedBy: identifier) == nil && !own.contains(identifier.lowercased()) {
             throw EmulatorError(
                 .invalidConfiguration,
                 "The \(whom) has roles in '\(identifier)', which is not a resource."

@@ -43,8 +43,14 @@ extension Emulator {
         public var refreshTokens: RefreshTokenRules
         /// How sign-ins on another device proceed.
         public var devices: DeviceRules
-        /// Whether a page asks which user signs in; by default the one of the hint, or the first, does without.
+        /// Whether pages ask who signs in, and for what is demanded; by default the one of the hint, or the first, does without.
         public var showsSignInPage: Bool
+        /// How the pages behave that people sign in on.
+        public var signInPages = SignInPages()
+        /// Whether users have to consent to each permission that an application asks for; by default nobody is asked.
+        ///
+        /// Where no page is shown, users consent by signing in.
+        public var demandsConsent = false
         /// Whether a client assertion is refused when it comes a second time; `false` by default.
         ///
         /// Clients send the same one again while it is valid. Another assertion with the same `jti` is refused in any case.

@@ -83,6 +83,17 @@ final class EmulatorDirectory: Sendable {
         self.state.withLock { state in state.names[objectID.lowercased()].flatMap { state.users[$0] } }
     }
 
+    /// The people who can sign in on a page: those of the configuration in their order, then others by their names.
+    var people: [Emulator.User] {
+        let configured = self.configuration.users.map { $0.username.lowercased() }
+        return self.state.withLock { state in
+            var names = configured + state.users.keys.filter { !configured.contains($0) }.sorted()
+            var seen: Set<String> = []
+            names.removeAll { !seen.insert($0).inserted }
+            return names.compactMap { state.users[$0] }.filter { $0.agentIdentity == nil }
+        }
+    }
+
     /// The user who signs in unless another is named.
     var firstUser: Emulator.User? {
         self.state.withLock { state in state.firstUser.flatMap { state.users[$0] } }

@@ -22,6 +22,8 @@ struct EmulatorService: Sendable {
     /// The secret of the machine's endpoints.
     let machineSecret: String
     private let router: EndpointRouter
+    let sessions: BrowserSessions
+    private let pages: SignInPageEndpoint
     private let authorize: AuthorizeEndpoint
     private let devices: DeviceEndpoint
     private let logout: LogoutEndpoint
@@ -74,19 +76,33 @@ struct EmulatorService: Sendable {
         self.tokens = tokens
         self.machineSecret = secret
         self.router = EndpointRouter(productsPath: configuration.productsAPI.basePath)
+        let port = baseURL.split(separator: ":").last.map(String.init) ?? ""
+        let sessions = BrowserSessions(configuration: configuration, directory: directory, port: port)
+        let pages = SignInPageEndpoint(
+            configuration: configuration,
+            directory: directory,
+            tokens: tokens,
+            sessions: sessions,
+            interactions: Interactions(now: configuration.now),
+            answers: AuthorizationAnswers(configuration: configuration, tokens: tokens)
+        )
+        self.sessions = sessions
+        self.pages = pages
         self.authorize = AuthorizeEndpoint(
             configuration: configuration,
             directory: directory,
             tokens: tokens,
-            script: script
+            script: script,
+            pages: pages
         )
         self.devices = DeviceEndpoint(
             configuration: configuration,
             directory: directory,
             state: state,
-            baseURL: baseURL
+            baseURL: baseURL,
+            pages: pages
         )
-        self.logout = LogoutEndpoint(directory: directory)
+        self.logout = LogoutEndpoint(directory: directory, sessions: sessions, verifier: verifier)
         self.discovery = DiscoveryEndpoints(signingKeys: signingKeys, hosts: hosts, mutualTLSURL: mutualTLSURL)
         let graph = GraphEndpoint(configuration: configuration, verifier: verifier, hosts: hosts, faults: faults)
         self.graph = graph
@@ -133,6 +149,7 @@ struct EmulatorService: Sendable {
         case .instanceDiscovery: return try self.discovery.instance(request)
         case .webFinger: return self.discovery.webFinger(request)
         case .devicePage: return self.devices.page(for: request)
+        case .signInPage: return self.pages.respond(to: request)
         case .products: return self.products.respond(to: request, product: route.product)
         case .graph: return self.graph.respond(to: request)
         case .graphTransfer: return self.graphTransfer.respond(to: request)
@@ -151,7 +168,7 @@ struct EmulatorService: Sendable {
         case .token: return try self.tokens.respond(to: request, at: authority)
         case .authorize: return self.authorize.respond(to: request, at: authority)
         case .deviceCode: return try self.devices.respond(to: request, at: authority)
-        case .logout: return self.logout.respond(to: request)
+        case .logout: return self.logout.respond(to: request, at: authority)
         case .openIDConfiguration: return self.discovery.openIDConfiguration(of: authority)
         default: return self.discovery.keys()
         }

@@ -56,6 +56,7 @@ struct EndpointRouter: Sendable {
         if path.hasPrefix(GraphTransferEndpoint.path) { return Route(endpoint: .graphTransfer) }
         if path == "/common/discovery/instance" { return Route(endpoint: .instanceDiscovery) }
         if path == "/.well-known/webfinger" { return Route(endpoint: .webFinger) }
+        if path == SignInPageEndpoint.path { return Route(endpoint: .signInPage) }
         if path == "/device" { return Route(endpoint: .devicePage) }
         guard let (authority, rest) = AuthorityPath.split(path) else { return Route(endpoint: .other) }
         let paths = authority.kind == .adfs ? Self.federationServerPaths : Self.authorityPaths

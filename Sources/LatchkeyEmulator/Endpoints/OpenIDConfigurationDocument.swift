@@ -23,6 +23,8 @@ struct OpenIDConfigurationDocument: Encodable, Sendable {
         case subjectTypes = "subject_types_supported"
         case signingAlgorithms = "id_token_signing_alg_values_supported"
         case scopes = "scopes_supported"
+        case hasFrontChannelLogout = "frontchannel_logout_supported"
+        case namesSessionInLogout = "frontchannel_logout_session_supported"
     }
 
     /// The endpoints for clients that send a certificate.
@@ -51,6 +53,8 @@ struct OpenIDConfigurationDocument: Encodable, Sendable {
     let subjectTypes = ["pairwise"]
     let signingAlgorithms = ["RS256"]
     let scopes = ["openid", "profile", "email", "offline_access"]
+    let hasFrontChannelLogout = true
+    let namesSessionInLogout = true
 
     /// Describes an authority.
     ///

@@ -30,6 +30,8 @@ struct ClaimsRequest: Hashable, Sendable {
     var capabilities: [String] = []
     /// The policies that the client was told to meet, `capolids`.
     var policies: Set<String> = []
+    /// The authentication contexts that the sign-in must meet, `acrs`.
+    var contexts: Set<String> = []
 
     /// A client that asks for nothing.
     init() {}
@@ -45,5 +47,7 @@ struct ClaimsRequest: Hashable, Sendable {
         let members = document.accessToken ?? [:]
         self.capabilities = members["xms_cc"]??.values ?? []
         self.policies = Set(members["capolids"]??.values ?? [])
+        let contexts: Member? = members["acrs"] ?? nil
+        self.contexts = Set((contexts?.values ?? []) + (contexts?.value.map { [$0] } ?? []))
     }
 }

@@ -11,6 +11,8 @@ struct DeviceCodes: Sendable {
     struct Entry: Sendable {
         var clientID: String
         var prefix: String
+        /// Where the sign-in began.
+        var authority: Authority?
         var scope: String
         var userCode: String
         /// The claims that the client asked for.
@@ -42,6 +44,12 @@ struct DeviceCodes: Sendable {
     /// The codes for which the user has done nothing yet, in no particular order.
     func pendingUserCodes(at now: Int64) -> [String] {
         self.entries.values.filter { $0.outcome == nil && now < $0.end }.map(\.userCode)
+    }
+
+    /// The sign-in of a code for which the user has done nothing yet.
+    func pending(_ userCode: String, at now: Int64) -> Entry? {
+        let wanted = userCode.uppercased()
+        return self.entries.values.first { $0.userCode == wanted && $0.outcome == nil && now < $0.end }
     }
 
     /// Ends a sign-in as an outcome says.

@@ -8,11 +8,12 @@
 import LatchkeyCrypto
 import Synchronization
 
-/// What the emulator remembers between requests: codes, refresh tokens and the like.
+/// What the emulator remembers between requests: codes, refresh tokens, consent and the like.
 final class GrantState: Sendable {
     let codes = Mutex(AuthorizationCodes())
     let refreshTokens = Mutex(RefreshTokens())
     let devices = Mutex(DeviceCodes())
+    let consents = Mutex(Consents())
     private let assertions = Mutex(AssertionMemory())
 
     /// Remembers a client assertion.

@@ -13,6 +13,8 @@ struct ScopeRequest: Hashable, Sendable {
     var resource: Emulator.Resource
     /// The permissions without the resource's identifier.
     var permissions: [String]
+    /// The permissions that were named; none when only the sign-in itself was asked for.
+    var asked: [String]
     /// The scopes of the sign-in, in lower case.
     var signIn: Set<String>
 
@@ -49,6 +51,7 @@ struct ScopeRequest: Hashable, Sendable {
         }
         self.resource = resource ?? .microsoftGraph
         self.permissions = permissions.isEmpty ? ["User.Read"] : permissions
+        self.asked = permissions
         self.signIn = signIn
     }
 

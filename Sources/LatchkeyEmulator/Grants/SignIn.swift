@@ -13,4 +13,6 @@ struct SignIn: Hashable, Sendable {
     var number: UInt64
     /// The policies that the sign-in met.
     var met: Set<String>
+    /// The name of the browser's session, for applications; `nil` when the user signed in without a page.
+    var sessionID: String?
 }

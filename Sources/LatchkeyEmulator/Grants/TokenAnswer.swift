@@ -17,6 +17,7 @@ struct TokenAnswer: Encodable, Sendable {
         case refreshToken = "refresh_token"
         case idToken = "id_token"
         case clientInfo = "client_info"
+        case browserCode = "spa_code"
     }
 
     var tokenType: String
@@ -28,4 +29,6 @@ struct TokenAnswer: Encodable, Sendable {
     var refreshToken: String?
     var idToken: String?
     var clientInfo: String?
+    /// A second code, which a script of the application's pages redeems.
+    var browserCode: String?
 }

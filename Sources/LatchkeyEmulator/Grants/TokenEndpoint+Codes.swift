@@ -31,10 +31,21 @@ extension TokenEndpoint {
             self.state.refreshTokens.withLock { $0.revoke(family: first) }
             throw .redeemedCode
         }
-        return try self.issue(
+        var answer = try self.issue(
             UserOrder(signIn: entry.signIn, scopes: scopes, family: family, nonce: entry.nonce),
             to: call
         )
+        if call.optional("return_spa_code") == "1" { answer.browserCode = self.browserCode(like: entry) }
+        return answer
+    }
+
+    /// A code of the same sign-in that a script of the application's pages redeems; it proves nothing else.
+    private func browserCode(like entry: AuthorizationCodes.Entry) -> String {
+        let code = Opaque.text(prefix: "1.A")
+        var second = entry
+        second.challenge = nil
+        self.state.codes.withLock { $0.add(code, second) }
+        return code
     }
 
     /// Checks the verifier of PKCE; one without a challenge is a sign that the challenge was taken away.

@@ -26,7 +26,9 @@ extension TokenEndpoint {
         let (signIn, scopes) = (order.signIn, order.scopes)
         guard let user = self.directory.user(withID: signIn.userID) else { throw .unknownUser(signIn.userID) }
         guard !self.directory.isRevoked(number: signIn.number, of: user.objectID) else { throw .revokedGrant }
-        try self.checkPolicies(of: user, for: scopes.resource, met: signIn.met)
+        let met = signIn.met.union(self.policies(metByConsentOf: user, for: call.client.application))
+        try self.checkPolicies(of: user, for: scopes.resource, met: met)
+        try self.checkConsent(to: scopes, of: user, for: call.client.application)
         let (tokenType, confirmation) = try call.binding()
         let application = call.client.application
         let token = AccessTokenOrder(
@@ -58,7 +60,8 @@ extension TokenEndpoint {
                 of: user,
                 for: application.clientID,
                 at: call.authority,
-                nonce: order.nonce
+                nonce: order.nonce,
+                sessionID: signIn.sessionID
             )
         }
         if call.optional("client_info") != nil { answer.clientInfo = Self.clientInfo(of: user, at: call.authority) }
@@ -82,7 +85,7 @@ extension TokenEndpoint {
     ///   - user: The user.
     ///   - resource: The resource that is asked for.
     ///   - claims: The policies that the client was told to meet.
-    /// - Returns: The names of the policies.
+    /// - Returns: The names of the policies, and the authentication contexts that were asked for.
     func policies(
         metBy user: Emulator.User,
         signingInFor resource: Emulator.Resource,
@@ -92,10 +95,11 @@ extension TokenEndpoint {
             user.policies
                 .filter { $0.canBeMet && (self.applies($0, to: resource) || claims.policies.contains($0.id)) }
                 .map(\.id)
-        )
+        ).union(claims.contexts)
     }
 
-    private func applies(_ policy: Emulator.Policy, to resource: Emulator.Resource) -> Bool {
+    /// Whether a policy is about a resource.
+    func applies(_ policy: Emulator.Policy, to resource: Emulator.Resource) -> Bool {
         guard let identifier = policy.resource else { return true }
         return self.directory.resource(identifiedBy: identifier) == resource
     }

@@ -30,6 +30,7 @@ extension Emulator {
             case other
             case products
             case serviceFabric
+            case signInPage
             case token
             case webFinger
         }
@@ -77,6 +78,8 @@ extension Emulator {
         public static var products: Self { .init(base: .products) }
         /// `/fabric/metadata/identity/oauth2/token`, the managed identities of Service Fabric.
         public static var serviceFabric: Self { .init(base: .serviceFabric) }
+        /// `/signin`, the pages on which users sign in.
+        public static var signInPage: Self { .init(base: .signInPage) }
         /// `/{tenant}/oauth2/v2.0/token`.
         public static var token: Self { .init(base: .token) }
         /// `/.well-known/webfinger`, which confirms a server of AD FS.

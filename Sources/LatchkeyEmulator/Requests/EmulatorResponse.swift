@@ -26,9 +26,9 @@ struct EmulatorResponse: Sendable {
         return response
     }
 
-    /// An answer with a page.
-    static func html(_ page: String, status: HTTPResponse.Status = .ok) -> Self {
-        Self(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: Array(page.utf8))
+    /// Sends a browser elsewhere, to fetch what is there.
+    static func redirect(to address: String, _ status: HTTPResponse.Status = .found) -> Self {
+        Self(status: status, headers: [.location: address, .cacheControl: "no-store, no-cache"])
     }
 
     /// An answer with a JSON body.

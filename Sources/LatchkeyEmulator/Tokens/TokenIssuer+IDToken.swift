@@ -43,8 +43,15 @@ extension TokenIssuer {
     ///   - clientID: The application that is told.
     ///   - authority: The authority that the user signed in at.
     ///   - nonce: What the application sent along to know its own request again.
+    ///   - sessionID: The name of the browser's session; `nil` names one for each user.
     /// - Returns: The token in compact form.
-    func idToken(of user: Emulator.User, for clientID: String, at authority: Authority, nonce: String?) -> String {
+    func idToken(
+        of user: Emulator.User,
+        for clientID: String,
+        at authority: Authority,
+        nonce: String?,
+        sessionID: String? = nil
+    ) -> String {
         let now = self.configuration.now()
         let tenant = authority.tenant(of: user)
         return self.sign(
@@ -63,7 +70,7 @@ extension TokenIssuer {
                 uti: self.directory.nextTokenID(),
                 tfp: authority.policy,
                 upn: authority.kind == .adfs ? user.username : nil,
-                sid: TenantName.derivedGUID(from: "session/\(user.objectID)"),
+                sid: sessionID ?? TenantName.derivedGUID(from: "session/\(user.objectID)"),
                 login_hint: user.username
             )
         )

@@ -73,12 +73,9 @@ struct AuthorizationRequest: Sendable {
     /// - Returns: A redirection, or a page that posts a form.
     func answer(_ parameters: [(String, String)]) -> EmulatorResponse {
         let all = parameters + (self.state.map { [("state", $0)] } ?? [])
-        guard self.mode != .formPost else { return .html(Page.posting(all, to: self.redirectURI)) }
+        guard self.mode != .formPost else { return Page.posting(all, to: self.redirectURI).response() }
         let text = all.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         let separator = self.mode == .fragment ? "#" : self.redirectURI.contains("?") ? "&" : "?"
-        var response = EmulatorResponse(status: .found)
-        response.headers[.location] = self.redirectURI + separator + text
-        response.headers[.cacheControl] = "no-store, no-cache"
-        return response
+        return .redirect(to: self.redirectURI + separator + text)
     }
 }

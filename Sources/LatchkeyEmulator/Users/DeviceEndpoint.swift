@@ -30,6 +30,7 @@ struct DeviceEndpoint: Sendable {
     let directory: EmulatorDirectory
     let state: GrantState
     let baseURL: String
+    let pages: SignInPageEndpoint
 
     /// Hands out a code.
     ///
@@ -52,6 +53,7 @@ struct DeviceEndpoint: Sendable {
         let entry = DeviceCodes.Entry(
             clientID: application.clientID,
             prefix: authority.prefix.lowercased(),
+            authority: authority,
             scope: scope,
             userCode: userCode,
             claims: try ClaimsRequest(request.parameter("claims")),
@@ -78,24 +80,51 @@ struct DeviceEndpoint: Sendable {
     /// - Parameter request: Names the code, and the user once one is chosen.
     /// - Returns: The page.
     func page(for request: Emulator.RecordedRequest) -> EmulatorResponse {
-        guard let code = request.queryValue("user_code") else {
-            return .html(Page.text("Sign in on another device", "Add ?user_code= and the code to the address."))
-        }
+        guard let code = request.parameter("user_code") else { return Self.codePage().response() }
+        if self.configuration.showsSignInPage { return self.begin(code, request) }
         guard let name = request.queryValue("username") else {
-            let links = self.configuration.users.map { user in
-                (
-                    "\(user.displayName) (\(user.username))",
-                    "/device?user_code=\(PercentEncoding.encode(code))&username=\(PercentEncoding.encode(user.username))"
-                )
+            let links = self.directory.people.map { user in
+                let query =
+                    "user_code=\(PercentEncoding.encode(code))&username=\(PercentEncoding.encode(user.username))"
+                return (user, "/device?\(query)")
             }
-            return .html(Page.links("Who signs in?", links))
+            return Page.accounts("Who signs in?", links).response()
         }
         let now = self.configuration.now()
         let isKnown = self.state.devices.withLock { $0.answer(code, with: .approved(by: name), at: now) }
-        guard isKnown else {
-            return .html(Page.text("Sign-in failed", "The code is not known."), status: .badRequest)
+        guard isKnown else { return Page.text("Sign-in failed", "The code is not known.").response(.badRequest) }
+        return Page.text("Signed in", "You may close this page.").response()
+    }
+
+    /// Sends a browser to the pages that ask for the user and for what is demanded.
+    private func begin(_ code: String, _ request: Emulator.RecordedRequest) -> EmulatorResponse {
+        let now = self.configuration.now()
+        let clean = code.filter { $0 != " " && $0 != "-" }
+        guard let entry = self.state.devices.withLock({ $0.pending(clean, at: now) }),
+            let application = self.directory.application(entry.clientID),
+            let authority = entry.authority,
+            let scopes = try? ScopeRequest(entry.scope, in: self.directory, tenant: authority.tenant)
+        else {
+            return Self.codePage(complaint: "That code is not known. Was it used, or is it too old?").response(
+                .badRequest
+            )
         }
-        return .html(Page.text("Signed in", "You may close this page."))
+        let demand = SignInDemand(application: application, authority: authority, scopes: scopes, claims: entry.claims)
+        return self.pages.begin(device: entry.userCode, demand, request)
+    }
+
+    /// Asks for the code.
+    private static func codePage(complaint: String? = nil) -> Page {
+        let problem: HTML = complaint.map { "<p class=\"problem\" role=\"alert\" id=\"problem\">\($0)</p>" } ?? ""
+        return Page(
+            "Enter code",
+            """
+            <p>Enter the code that your device or program shows.</p>\(problem)
+            <form method="get" action="/device"><label for="user_code">Code</label>
+            <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" \
+            required autofocus><div class="row"><button>Next</button></div></form>
+            """
+        )
     }
 
     private static func userCode() -> String {

@@ -14,6 +14,10 @@ extension EntraError {
         Self(error: "login_required", code: 50_058, text: "No user is signed in, and none may be asked.")
     }
 
+    static var interactionRequired: Self {
+        Self(error: "interaction_required", code: 50_079, text: "More is demanded of the user, and none may be asked.")
+    }
+
     static var unsupportedResponseType: Self {
         Self(
             error: "unsupported_response_type",

@@ -11,7 +11,7 @@ extension RedisTokenStore: ChangeFeedTokenStore {
     /// How many changes go out in one step.
     private static let chunk = 256
 
-    /// Appends changes to the feed; see ``ChangeFeedTokenStore/publish(_:timeout:)``.
+    /// Appends changes to the feed; see ``/LatchkeyTokenCache/ChangeFeedTokenStore/publish(_:timeout:)``.
     public func publish(_ changes: [StoreChange], timeout: Duration) async -> TokenStoreError? {
         if self.gate.isClosed { return .redisStoreClosed }
         let commands = stride(from: 0, to: changes.count, by: Self.chunk).map { start in
@@ -30,7 +30,7 @@ extension RedisTokenStore: ChangeFeedTokenStore {
         return nil
     }
 
-    /// Waits for changes after a cursor; see ``ChangeFeedTokenStore/changes(after:limit:timeout:)``.
+    /// Waits for changes after a cursor; see ``/LatchkeyTokenCache/ChangeFeedTokenStore/changes(after:limit:timeout:)``.
     ///
     /// The timeout is for the wait; the question itself may take the configuration's `readTimeout`. A cancelled task is
     /// answered at once with what there is.

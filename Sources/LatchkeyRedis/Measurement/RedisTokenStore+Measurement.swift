@@ -15,7 +15,7 @@ extension RedisTokenStore {
     ///   - tasks: How many tasks read at the same time.
     ///   - size: How many bytes a payload has before it is sealed.
     /// - Returns: The measurement.
-    /// - Throws: ``TokenStoreError``, ``RecordProtectionError``.
+    /// - Throws: ``/LatchkeyTokenCache/TokenStoreError``, ``RecordProtectionError``.
     package func measureGet(operations: Int, tasks: Int, size: Int) async throws -> RedisMeasurement {
         for number in 0..<RedisClient.measuredKeys {
             try await self.write(number, .always, size: size)
@@ -41,7 +41,7 @@ extension RedisTokenStore {
     ///   - tasks: How many tasks write at the same time.
     ///   - size: How many bytes a payload has before it is sealed.
     /// - Returns: The measurement.
-    /// - Throws: ``TokenStoreError``, ``RecordProtectionError``.
+    /// - Throws: ``/LatchkeyTokenCache/TokenStoreError``, ``RecordProtectionError``.
     package func measurePut(operations: Int, tasks: Int, size: Int) async throws -> RedisMeasurement {
         for number in 0..<RedisClient.measuredKeys {
             try await self.write(number, .always, size: size)

@@ -8,10 +8,17 @@
 extension RedisScript {
     /// Raises the epoch of a partition, also when the server is full: what is revoked must not stay.
     ///
+    /// Where nothing is known of a partition, its epochs begin at the server's time in milliseconds: so they go on rising
+    /// when the server has lost everything, and instances that remember earlier ones heed the purge.
+    ///
     /// Keys: the epochs. Arguments: the partition. Replies the new epoch.
     static let raiseEpoch = RedisScript(
         Self.evenWhenFull + """
-            return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+            local epoch = redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+            if epoch > 1 then return epoch end
+            local time = redis.call('TIME')
+            local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+            return redis.call('HINCRBY', KEYS[1], ARGV[1], string.format('%.0f', now))
             """
     )
 }

@@ -8,12 +8,12 @@
 public import LatchkeyTokenCache
 
 extension RedisTokenStore: EpochTokenStore {
-    /// Reads the epoch of a partition; see ``EpochTokenStore/epoch(of:timeout:)``.
+    /// Reads the epoch of a partition; see ``/LatchkeyTokenCache/EpochTokenStore/epoch(of:timeout:)``.
     public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         await self.epochs(of: [partition], timeout: timeout).map { $0[0] }
     }
 
-    /// Reads the epochs of several partitions with one command; see ``EpochTokenStore/epochs(of:timeout:)``.
+    /// Reads the epochs of several partitions at once; see ``/LatchkeyTokenCache/EpochTokenStore/epochs(of:timeout:)``.
     public func epochs(
         of partitions: [StorePartition],
         timeout: Duration
@@ -36,7 +36,7 @@ extension RedisTokenStore: EpochTokenStore {
         }
     }
 
-    /// Raises the epoch of a partition by one; see ``EpochTokenStore/raiseEpoch(of:timeout:)``.
+    /// Raises the epoch of a partition by one; see ``/LatchkeyTokenCache/EpochTokenStore/raiseEpoch(of:timeout:)``.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         let command = RedisScript.raiseEpoch.call(keys: [self.keys.epochs], [.bytes(partition.bytes)])
         return await self.reply(to: command, timeout: timeout).stored(self.findings).flatMap { value in

@@ -11,7 +11,7 @@ extension RedisTokenStore: LeasingTokenStore {
     /// For how long the last fence of a key is remembered beyond its lease.
     private static let fenceMemory = Duration.seconds(86_400)
 
-    /// Takes the lease of a key; see ``LeasingTokenStore/acquireLease(_:owner:duration:timeout:)``.
+    /// Takes the lease of a key; see ``/LatchkeyTokenCache/LeasingTokenStore/acquireLease(_:owner:duration:timeout:)``.
     public func acquireLease(
         _ key: StoreKey,
         owner: LeaseOwner,
@@ -37,7 +37,7 @@ extension RedisTokenStore: LeasingTokenStore {
         }
     }
 
-    /// Extends a lease; see ``LeasingTokenStore/extendLease(_:owner:duration:timeout:)``.
+    /// Extends a lease; see ``/LatchkeyTokenCache/LeasingTokenStore/extendLease(_:owner:duration:timeout:)``.
     public func extendLease(
         _ key: StoreKey,
         owner: LeaseOwner,
@@ -54,7 +54,7 @@ extension RedisTokenStore: LeasingTokenStore {
         return await self.leaseState(command, timeout: timeout)
     }
 
-    /// Gives a lease back; see ``LeasingTokenStore/releaseLease(_:owner:timeout:)``.
+    /// Gives a lease back; see ``/LatchkeyTokenCache/LeasingTokenStore/releaseLease(_:owner:timeout:)``.
     public func releaseLease(_ key: StoreKey, owner: LeaseOwner, timeout: Duration) async -> LeaseState {
         let command = RedisScript.releaseLease.call(keys: [self.keys.lease(key)], [.bytes(owner.redisBytes)])
         return await self.leaseState(command, timeout: timeout)

@@ -13,7 +13,7 @@ extension RedisTokenStore: PopularityTokenStore {
     /// For how long a list is kept that nobody replaces.
     private static let listLife = Duration.seconds(86_400)
 
-    /// Replaces an instance's list; see ``PopularityTokenStore/publishHotKeys(_:instance:timeout:)``.
+    /// Replaces an instance's list; see ``/LatchkeyTokenCache/PopularityTokenStore/publishHotKeys(_:instance:timeout:)``.
     ///
     /// Of longer lists than 1,000 keys the rest is left out. Lists that nobody replaces are forgotten after a day, and
     /// the oldest when there are more than 1,000.
@@ -36,7 +36,7 @@ extension RedisTokenStore: PopularityTokenStore {
         }
     }
 
-    /// Reads the lists of all instances; see ``PopularityTokenStore/hotKeys(limit:timeout:)``.
+    /// Reads the lists of all instances; see ``/LatchkeyTokenCache/PopularityTokenStore/hotKeys(limit:timeout:)``.
     public func hotKeys(limit: Int, timeout: Duration) async -> Result<[StoreKey], TokenStoreError> {
         let command = RedisCommand(
             ["HVALS", .bytes(self.keys.hotLists)],

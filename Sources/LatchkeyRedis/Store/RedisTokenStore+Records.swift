@@ -14,7 +14,7 @@ extension RedisTokenStore {
     /// Expiries from here on are taken for never.
     private static let endOfTime: Int64 = 1 << 52
 
-    /// Reads records; see ``TokenStore/get(_:timeout:)``.
+    /// Reads records; see ``/LatchkeyTokenCache/TokenStore/get(_:timeout:)``.
     ///
     /// A read whose connection breaks is done once more.
     public func get(_ keys: [StoreKey], timeout: Duration) async -> [StoreReadOutcome] {
@@ -62,7 +62,7 @@ extension RedisTokenStore {
 // MARK: - Writing
 
 extension RedisTokenStore {
-    /// Writes records, each under its own condition; see ``TokenStore/put(_:timeout:)``.
+    /// Writes records, each under its own condition; see ``/LatchkeyTokenCache/TokenStore/put(_:timeout:)``.
     public func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] {
         let now = self.time.wallTime()
         let commands = writes.map { write -> Result<RedisCommand, TokenStoreError> in
@@ -122,7 +122,7 @@ extension RedisTokenStore {
 // MARK: - Removing
 
 extension RedisTokenStore {
-    /// Removes records, each under its own condition; see ``TokenStore/remove(_:timeout:)``.
+    /// Removes records, each under its own condition; see ``/LatchkeyTokenCache/TokenStore/remove(_:timeout:)``.
     public func remove(_ removals: [StoreRemoval], timeout: Duration) async -> [StoreRemovalOutcome] {
         let commands = removals.map { Result<RedisCommand, TokenStoreError>.success(self.removing($0)) }
         return await self.replies(to: commands, timeout: timeout).map { reply in

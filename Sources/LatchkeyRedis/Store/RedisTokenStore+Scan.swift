@@ -11,7 +11,7 @@ extension RedisTokenStore: ScannableTokenStore {
     /// About how many keys a server looks at for one page.
     private static let reach = 100...1_000
 
-    /// Lists records, one server after the other; see ``ScannableTokenStore/scan(_:after:limit:timeout:)``.
+    /// Lists records, server by server; see ``/LatchkeyTokenCache/ScannableTokenStore/scan(_:after:limit:timeout:)``.
     ///
     /// The keys of all partitions are looked at, so a listing takes as long as the whole store. Records whose slot moves
     /// to another server of a cluster during the listing may be left out.

@@ -15,8 +15,9 @@ import Synchronization
 /// whose commands are pipelined; a lost connection is made again within a quarter of a second of the server's return,
 /// and until then calls fail at once.
 ///
-/// A key that holds what this store did not write is answered with ``TokenStoreError/Code/misconfigured`` and never
-/// overwritten. A record that is damaged, or of a later format, is absent.
+/// A key that holds what this store did not write is answered with
+/// ``/LatchkeyTokenCache/TokenStoreError/Code/misconfigured`` and never overwritten. A record that is damaged, or of a later
+/// format, is absent.
 ///
 /// What a record that must be kept is worth depends on the server's own durability; ``advice(timeout:)`` says what
 /// speaks against it.

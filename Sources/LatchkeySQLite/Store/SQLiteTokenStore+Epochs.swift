@@ -8,14 +8,14 @@
 public import LatchkeyTokenCache
 
 extension SQLiteTokenStore: EpochTokenStore {
-    /// Reads the epoch of a partition; see ``LatchkeyTokenCache/EpochTokenStore/epoch(of:timeout:)``.
+    /// Reads the epoch of a partition; see ``/LatchkeyTokenCache/EpochTokenStore/epoch(of:timeout:)``.
     public func epoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
         await self.result(self.threads.reading, timeout: timeout) { session throws(SQLiteFailure) in
             .success(try session.epochs.read(partition))
         }
     }
 
-    /// Reads the epochs of several partitions; see ``LatchkeyTokenCache/EpochTokenStore/epochs(of:timeout:)``.
+    /// Reads the epochs of several partitions; see ``/LatchkeyTokenCache/EpochTokenStore/epochs(of:timeout:)``.
     public func epochs(
         of partitions: [StorePartition],
         timeout: Duration
@@ -27,11 +27,14 @@ extension SQLiteTokenStore: EpochTokenStore {
         }
     }
 
-    /// Raises the epoch of a partition; see ``LatchkeyTokenCache/EpochTokenStore/raiseEpoch(of:timeout:)``.
+    /// Raises the epoch of a partition; see ``/LatchkeyTokenCache/EpochTokenStore/raiseEpoch(of:timeout:)``.
     public func raiseEpoch(of partition: StorePartition, timeout: Duration) async -> Result<UInt64, TokenStoreError> {
-        await self.result(self.threads.writing, timeout: timeout, mustReachDisk: true) {
+        // Other processes may remember epochs that a file had which was damaged and replaced: the first is above them.
+        let start = UInt64(clamping: self.time.wallTime().milliseconds)
+        return await self.result(self.threads.writing, timeout: timeout, mustReachDisk: true) {
             session throws(SQLiteFailure) in
-            let epoch = try session.epochs.read(partition) + 1
+            let last = try session.epochs.read(partition)
+            let epoch = (last > 0 ? last : start) + 1
             try session.epochs.write(epoch, for: partition)
             return .success(epoch)
         }

@@ -11,7 +11,7 @@ extension SQLiteTokenStore: ChangeFeedTokenStore {
     /// How long a look at the feed may take, when the caller is not willing to wait that long for a change.
     private static let shortestLook = Duration.seconds(1)
 
-    /// Appends changes to the feed; see ``LatchkeyTokenCache/ChangeFeedTokenStore/publish(_:timeout:)``.
+    /// Appends changes to the feed; see ``/LatchkeyTokenCache/ChangeFeedTokenStore/publish(_:timeout:)``.
     public func publish(_ changes: [StoreChange], timeout: Duration) async -> TokenStoreError? {
         let limit = UInt64(self.options.feedLength)
         let error = await self.call(
@@ -27,7 +27,7 @@ extension SQLiteTokenStore: ChangeFeedTokenStore {
         return error
     }
 
-    /// Waits for changes after a cursor; see ``LatchkeyTokenCache/ChangeFeedTokenStore/changes(after:limit:timeout:)``.
+    /// Waits for changes after a cursor; see ``/LatchkeyTokenCache/ChangeFeedTokenStore/changes(after:limit:timeout:)``.
     ///
     /// What this store publishes is seen at once, what others do within the poll interval. A cancelled task is answered
     /// with what there is.

@@ -8,7 +8,7 @@
 public import LatchkeyTokenCache
 
 extension SQLiteTokenStore: LeasingTokenStore {
-    /// Takes the lease of a key; see ``LatchkeyTokenCache/LeasingTokenStore/acquireLease(_:owner:duration:timeout:)``.
+    /// Takes the lease of a key; see ``/LatchkeyTokenCache/LeasingTokenStore/acquireLease(_:owner:duration:timeout:)``.
     public func acquireLease(
         _ key: StoreKey,
         owner: LeaseOwner,
@@ -25,7 +25,7 @@ extension SQLiteTokenStore: LeasingTokenStore {
         )
     }
 
-    /// Extends a lease; see ``LatchkeyTokenCache/LeasingTokenStore/extendLease(_:owner:duration:timeout:)``.
+    /// Extends a lease; see ``/LatchkeyTokenCache/LeasingTokenStore/extendLease(_:owner:duration:timeout:)``.
     public func extendLease(
         _ key: StoreKey,
         owner: LeaseOwner,
@@ -42,7 +42,7 @@ extension SQLiteTokenStore: LeasingTokenStore {
         )
     }
 
-    /// Gives a lease back; see ``LatchkeyTokenCache/LeasingTokenStore/releaseLease(_:owner:timeout:)``.
+    /// Gives a lease back; see ``/LatchkeyTokenCache/LeasingTokenStore/releaseLease(_:owner:timeout:)``.
     public func releaseLease(_ key: StoreKey, owner: LeaseOwner, timeout: Duration) async -> LeaseState {
         await self.call(
             self.threads.writing,

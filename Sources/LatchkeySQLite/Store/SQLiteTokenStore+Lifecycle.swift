@@ -28,7 +28,7 @@ extension SQLiteTokenStore {
         )
     }
 
-    /// Finishes what was accepted and closes the file; see ``LatchkeyTokenCache/TokenStore/close(timeout:)``.
+    /// Finishes what was accepted and closes the file; see ``/LatchkeyTokenCache/TokenStore/close(timeout:)``.
     ///
     /// What the disk has not finished by then is finished in the background.
     public func close(timeout: Duration) async {

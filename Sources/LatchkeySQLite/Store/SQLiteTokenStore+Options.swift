@@ -32,7 +32,7 @@ extension SQLiteTokenStore {
         /// How much memory each connection uses for pages at most, in bytes; 8 MiB by default.
         public var cacheSize: Int
         /// How large the file may grow, in bytes, before writes fail with
-        /// ``LatchkeyTokenCache/TokenStoreError/Code/full``; as large as the disk allows by default.
+        /// ``/LatchkeyTokenCache/TokenStoreError/Code/full``; as large as the disk allows by default.
         public var maximumSize: Int?
         /// How many bytes a payload has at most; 128 KiB by default.
         public var maximumPayloadLength: Int

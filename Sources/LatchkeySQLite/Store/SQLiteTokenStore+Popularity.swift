@@ -8,7 +8,7 @@
 public import LatchkeyTokenCache
 
 extension SQLiteTokenStore: PopularityTokenStore {
-    /// Replaces an instance's list; see ``LatchkeyTokenCache/PopularityTokenStore/publishHotKeys(_:instance:timeout:)``.
+    /// Replaces an instance's list; see ``/LatchkeyTokenCache/PopularityTokenStore/publishHotKeys(_:instance:timeout:)``.
     ///
     /// A list that is not renewed within a day is dropped.
     public func publishHotKeys(_ keys: [StoreKey], instance: UInt64, timeout: Duration) async -> TokenStoreError? {
@@ -30,7 +30,7 @@ extension SQLiteTokenStore: PopularityTokenStore {
         )
     }
 
-    /// Reads the lists of all instances; see ``LatchkeyTokenCache/PopularityTokenStore/hotKeys(limit:timeout:)``.
+    /// Reads the lists of all instances; see ``/LatchkeyTokenCache/PopularityTokenStore/hotKeys(limit:timeout:)``.
     public func hotKeys(limit: Int, timeout: Duration) async -> Result<[StoreKey], TokenStoreError> {
         await self.result(self.threads.listing, timeout: timeout) { session throws(SQLiteFailure) in
             .success(StoreKey.mostUsed(in: try session.popularity.read(), limit: max(0, limit)))

@@ -11,7 +11,7 @@ extension SQLiteTokenStore: TokenStore {
     /// How long the deletion of a damaged record may take; nobody waits for it.
     private static let deletionTimeout = Duration.seconds(30)
 
-    /// Reads records; see ``LatchkeyTokenCache/TokenStore/get(_:timeout:)``.
+    /// Reads records; see ``/LatchkeyTokenCache/TokenStore/get(_:timeout:)``.
     ///
     /// A record that is damaged is absent, and is deleted.
     public func get(_ keys: [StoreKey], timeout: Duration) async -> [StoreReadOutcome] {
@@ -26,7 +26,7 @@ extension SQLiteTokenStore: TokenStore {
         return reads.outcomes
     }
 
-    /// Writes records; see ``LatchkeyTokenCache/TokenStore/put(_:timeout:)``.
+    /// Writes records; see ``/LatchkeyTokenCache/TokenStore/put(_:timeout:)``.
     public func put(_ writes: [StoreWrite], timeout: Duration) async -> [StoreWriteOutcome] {
         guard !writes.isEmpty else { return [] }
         return await self.call(
@@ -43,7 +43,7 @@ extension SQLiteTokenStore: TokenStore {
         )
     }
 
-    /// Removes records; see ``LatchkeyTokenCache/TokenStore/remove(_:timeout:)``.
+    /// Removes records; see ``/LatchkeyTokenCache/TokenStore/remove(_:timeout:)``.
     public func remove(_ removals: [StoreRemoval], timeout: Duration) async -> [StoreRemovalOutcome] {
         guard !removals.isEmpty else { return [] }
         return await self.call(

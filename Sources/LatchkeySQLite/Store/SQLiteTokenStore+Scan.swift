@@ -9,7 +9,7 @@ public import LatchkeyTokenCache
 
 extension SQLiteTokenStore: ScannableTokenStore {
     /// Lists records in the order in which their keys were first written; see
-    /// ``LatchkeyTokenCache/ScannableTokenStore/scan(_:after:limit:timeout:)``.
+    /// ``/LatchkeyTokenCache/ScannableTokenStore/scan(_:after:limit:timeout:)``.
     ///
     /// A listing ends where the store ended when it began, however fast records are added meanwhile.
     public func scan(

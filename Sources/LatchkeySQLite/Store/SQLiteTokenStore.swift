@@ -13,7 +13,7 @@ public import Logging
 /// ```swift
 /// let store = try SQLiteTokenStore(path: "/var/lib/service/tokens.db", encryption: .sealed(by: keys))
 /// ```
-/// It has every refinement of ``LatchkeyTokenCache/TokenStore``. Records are acknowledged when the disk has them; because
+/// It has every refinement of ``/LatchkeyTokenCache/TokenStore``. Records are acknowledged when the disk has them; because
 /// many callers' writes share one commit, that costs little. Calls block threads of the store's own, never those of
 /// tasks, and each is answered within its timeout even when the disk hangs.
 ///

@@ -6,6 +6,7 @@
 //
 
 public import LatchkeyDownstreamAPI
+public import LatchkeyWeb
 
 /// How a sidecar serves: the `Sidecar` section of a configuration, and what it takes from other sections.
 ///
@@ -62,6 +63,12 @@ public struct SidecarOptions: Sendable {
     /// The audiences that callers' tokens may have (`AzureAd:Audience`, `AzureAd:Audiences`); those of the client
     /// identifier by default.
     public var audiences: [String] = []
+    /// What the signatures of signed requests must cover that `/Validate` is asked about (`Sidecar:PopValidation`).
+    public var signedRequests: SignedRequestRules = {
+        var rules = SignedRequestRules()
+        rules.checkedWhenCovered = []
+        return rules
+    }()
     /// Whether ``scopes`` are needed on all routes with callers' tokens (`RequireScopesOnAllRoutes`); true by default.
     ///
     /// False is what the Entra sidecar does: there `/Validate` alone needs them.

@@ -42,9 +42,7 @@ struct SidecarReading {
             self.values.words("Sidecar:AppPermissions") ?? self.values.words("\(self.application):AppPermissions") ?? []
         options.audiences = ["Audience", "Audiences"].flatMap { self.values.words("\(self.application):\($0)") ?? [] }
         options.addresses = self.addresses()
-        if self.values.names(below: "Sidecar:PopValidation").isEmpty == false {
-            self.warnings.append("'Sidecar:PopValidation' has no effect: signed HTTP requests are not validated here.")
-        }
+        self.readSignedRequests(&options)
         return options
     }
 
@@ -199,6 +197,10 @@ struct SidecarReading {
             "AllowOverrides": [
                 "CallDownstreamApi", "CallDownstreamApiUnauthenticated", "GetAuthorizationHeader",
                 "GetAuthorizationHeaderUnauthenticated",
+            ],
+            "PopValidation": [
+                "AcceptUnsignedQueryParameters", "ClaimsToValidateWhenPresent", "SignedHttpRequestLifetime",
+                "ValidateM", "ValidateP", "ValidatePresentClaims", "ValidateQ", "ValidateU",
             ],
             "OverrideLimits": ["AgentIdentities", "Parameters", "ScopePrefixes"],
             "TokenStore": ["KeyRing", "Location"],

@@ -9,9 +9,9 @@ public import LatchkeyTokenCache
 
 /// A store that wraps another and misbehaves: it fails, is slow, loses answers, repeats, tears and serves stale records.
 ///
-/// It has those refinements of ``TokenStore`` that the wrapped store has. The same seed gives the same faults to the
-/// same sequence of calls. A stale record is never one that has expired by the clock given here, because a replica that
-/// lags still knows the time.
+/// It has those refinements of ``/LatchkeyTokenCache/TokenStore`` that the wrapped store has. The same seed gives the
+/// same faults to the same sequence of calls. A stale record is never one that has expired by the clock given here,
+/// because a replica that lags still knows the time.
 ///
 /// ```swift
 /// let store = ChaosStore(MemoryTokenStore(time: time), faults: .init(error: 0.1, staleRead: 0.1), seed: 7, time: time)

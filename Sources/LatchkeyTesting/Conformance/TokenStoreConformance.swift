@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The contract of ``LatchkeyTokenCache/TokenStore`` and of its refinements as a list of cases that any store can run.
+/// The contract of ``/LatchkeyTokenCache/TokenStore`` and of its refinements as a list of cases that any store can run.
 ///
 /// A store's own tests run all of them in a line, each as a case of its own:
 ///
@@ -42,15 +42,15 @@ public enum TokenStoreConformance: Sendable {
         case partitions
         /// Keys and payloads that are long, empty or binary.
         case limits
-        /// ``LatchkeyTokenCache/LeasingTokenStore``.
+        /// ``/LatchkeyTokenCache/LeasingTokenStore``.
         case leases
-        /// ``LatchkeyTokenCache/ChangeFeedTokenStore``.
+        /// ``/LatchkeyTokenCache/ChangeFeedTokenStore``.
         case feed
-        /// ``LatchkeyTokenCache/EpochTokenStore``.
+        /// ``/LatchkeyTokenCache/EpochTokenStore``.
         case epochs
-        /// ``LatchkeyTokenCache/ScannableTokenStore``.
+        /// ``/LatchkeyTokenCache/ScannableTokenStore``.
         case scan
-        /// ``LatchkeyTokenCache/PopularityTokenStore``.
+        /// ``/LatchkeyTokenCache/PopularityTokenStore``.
         case popularity
         /// The end of a store, and its health before.
         case closing

@@ -36,8 +36,8 @@ struct Outbox: Sendable {
     private var items: [Subject: Item] = [:]
     private var order: [Subject] = []
     private(set) var dropped = 0
-    /// Whether changes are being sent at the moment.
-    var isSending = false
+    /// How many changes are being sent at the moment.
+    var sending = 0
 
     var count: Int { self.items.count }
 

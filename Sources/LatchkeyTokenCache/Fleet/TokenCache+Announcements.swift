@@ -10,7 +10,7 @@ extension TokenCache {
     func announce(_ kind: StoreChange.Kind) {
         guard self.abilities.feed != nil, !self.storeSchedule.isClosed else { return }
         self.fleet.outbox.add(StoreChange(kind, origin: self.instance), now: self.time.exactNow())
-        guard !self.fleet.outbox.isSending else { return }
+        guard self.fleet.outbox.sending == 0 else { return }
         self.spawn("token-cache-news") { _ = await self.sendAnnouncements() }
     }
 
@@ -25,13 +25,13 @@ extension TokenCache {
                 self.planFlush(after: .milliseconds(500))
                 return false
             }
-            self.fleet.outbox.isSending = true
             let changes = self.fleet.outbox.take(256, now: self.time.exactNow())
+            self.fleet.outbox.sending += changes.count
             let answer = await self.bounded(self.configuration.storeWriteBudget, .feed) { timeout in
                 // Nothing at all stands for an answer that did not come.
                 Result<Void, TokenStoreError>(await feed.publish(changes, timeout: timeout))
             }
-            self.fleet.outbox.isSending = false
+            self.fleet.outbox.sending -= changes.count
             switch answer {
             case .success?: self.storeAnswered()
             case .failure(let error)?:

@@ -6,6 +6,7 @@
 //
 
 import CoreMetrics
+import Synchronization
 
 extension TokenCache {
     /// The name of a record that does not exist: reading it shows whether the store answers.
@@ -14,6 +15,12 @@ extension TokenCache {
     /// What waits to be told to the store.
     var pendingChanges: Int {
         self.writes.count + self.storeSchedule.backlog + self.fleet.outbox.count + self.fleet.contested.count
+    }
+
+    /// What the store has not confirmed: what waits, and what is on its way.
+    var unconfirmedChanges: Int {
+        self.pendingChanges + self.storeSchedule.underWay + self.fleet.outbox.sending
+            + self.families.unstored.load(ordering: .relaxed)
     }
 
     /// The state of the store.

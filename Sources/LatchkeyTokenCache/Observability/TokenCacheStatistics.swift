@@ -17,7 +17,8 @@ public struct TokenCacheStatistics: Hashable, Sendable {
     public var authorityCalls: Int
     /// How many keys have a flight, or failures that are remembered.
     public var activeKeys: Int
-    /// How many changes wait to be written to the store.
+    /// How many changes the store has not confirmed: those that wait to be written and those on their way, refresh tokens
+    /// included.
     public var pendingWrites: Int
     /// How many changes were dropped because too many waited.
     public var droppedWrites: Int

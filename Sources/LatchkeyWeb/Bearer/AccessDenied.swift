@@ -103,13 +103,17 @@ public struct AccessDenied: Error, Hashable, Sendable {
     /// - Parameters:
     ///   - realm: The realm to name; none by default.
     ///   - authorizationURL: Where users sign in.
+    ///   - metadataURL: Where the API describes itself; not told by default.
     /// - Returns: The response with its challenge.
-    package func outbound(realm: String? = nil, authorizationURL: String? = nil) -> OutboundResponse {
+    package func outbound(realm: String? = nil, authorizationURL: String? = nil, metadataURL: String? = nil)
+        -> OutboundResponse
+    {
         let status: HTTPResponse.Status
-        let challenge: BearerChallenge
+        var challenge: BearerChallenge
         if self.reason == .anonymous {
             status = .unauthorized
             challenge = BearerChallenge(realm: realm)
+            if let metadataURL { challenge.add("resource_metadata", metadataURL) }
         } else if let claims = self.claims {
             status = .unauthorized
             challenge = .claims(claims, authorizationURL: authorizationURL)

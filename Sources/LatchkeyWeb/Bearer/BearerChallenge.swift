@@ -9,6 +9,8 @@ import LatchkeyCrypto
 
 /// Writes values of `WWW-Authenticate` fields (RFC 6750 §3, RFC 9110 §11.6.1).
 struct BearerChallenge: Sendable {
+    /// The scheme.
+    var scheme = "Bearer"
     private var parameters: [(name: String, value: String)] = []
 
     /// A challenge without an error: a token is needed.
@@ -39,8 +41,8 @@ struct BearerChallenge: Sendable {
 
     /// The value of the field.
     var text: String {
-        guard !self.parameters.isEmpty else { return "Bearer" }
-        return "Bearer " + self.parameters.map { "\($0.name)=\(Self.quoted($0.value))" }.joined(separator: ", ")
+        guard !self.parameters.isEmpty else { return self.scheme }
+        return self.scheme + " " + self.parameters.map { "\($0.name)=\(Self.quoted($0.value))" }.joined(separator: ", ")
     }
 
     /// A quoted string; what must not stand in a field is left out, so that no value can split it.

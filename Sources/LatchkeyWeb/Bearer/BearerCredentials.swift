@@ -14,6 +14,18 @@ struct BearerCredentials: Hashable, Sendable {
         case bearer
         /// As one that is bound to the connection's certificate.
         case boundToCertificate
+        /// In an envelope that is signed for the request.
+        case signedRequest
+
+        /// The scheme of an `Authorization` field; `nil` for others.
+        init?(_ name: Substring) {
+            switch name.lowercased() {
+            case "bearer": self = .bearer
+            case "mtls_pop": self = .boundToCertificate
+            case "pop": self = .signedRequest
+            default: return nil
+            }
+        }
     }
 
     let scheme: Scheme
@@ -32,14 +44,9 @@ struct BearerCredentials: Hashable, Sendable {
         guard values.count == 1 else {
             throw TokenValidationError(.malformed, "The request has more than one 'Authorization' field.")
         }
-        let parts = value.split(separator: " ", maxSplits: 1).map(String.init)
-        let scheme: Scheme
-        switch parts.first?.lowercased() {
-        case "bearer": scheme = .bearer
-        case "mtls_pop": scheme = .boundToCertificate
-        default: return nil
-        }
-        let token = parts.count > 1 ? parts[1].trimmed : ""
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard let scheme = parts.first.flatMap({ Scheme($0) }) else { return nil }
+        let token = parts.count > 1 ? String(parts[1]).trimmed : ""
         guard !token.isEmpty, token.utf8.count <= limit, token.utf8.allSatisfy(Self.isTokenByte) else {
             throw TokenValidationError(
                 .malformed,

@@ -18,21 +18,28 @@ extension BearerGuard {
     /// - Returns: The response, or `nil` when the error is none of acquiring tokens or of permissions.
     public func recover(from error: any Error, for request: InboundRequest) async -> OutboundResponse? {
         if let denied = error as? AccessDenied {
-            return denied.outbound(realm: self.options.realm, authorizationURL: self.authorizationURL)
+            return denied.outbound(
+                realm: self.options.realm,
+                authorizationURL: self.authorizationURL,
+                metadataURL: self.options.resourceMetadataURL
+            )
         }
-        if let invalid = error as? TokenValidationError { return self.response(to: invalid) }
+        if let invalid = error as? TokenValidationError { return self.response(to: invalid, schemeOf: request) }
         if let challenge = ChallengeRequired(error) { return self.response(to: challenge) }
         if let acquisition = error as? AcquisitionError { return Self.response(to: acquisition) }
         return nil
     }
 
     /// The response to a token that is not accepted.
-    func response(to error: TokenValidationError) -> OutboundResponse {
+    func response(to error: TokenValidationError, schemeOf request: InboundRequest? = nil) -> OutboundResponse {
         if error.code == .keysUnavailable {
             return Problem(status: .serviceUnavailable, code: "keys_unavailable", title: error.publicMessage)
                 .response([.retryAfter: String(max(1, error.retryAfter?.components.seconds ?? 1))])
         }
-        let challenge = BearerChallenge(error: "invalid_token", description: error.publicMessage)
+        var challenge = BearerChallenge(error: "invalid_token", description: error.publicMessage)
+        let scheme = request?.head.headerFields[.authorization]?.prefix { $0 != " " }
+        if scheme.flatMap({ BearerCredentials.Scheme($0) }) == .signedRequest { challenge.scheme = "PoP" }
+        if let url = self.options.resourceMetadataURL { challenge.add("resource_metadata", url) }
         return Problem(status: .unauthorized, code: "invalid_token", title: error.publicMessage)
             .response([.wwwAuthenticate: challenge.text])
     }

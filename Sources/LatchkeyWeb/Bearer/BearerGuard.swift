@@ -6,6 +6,7 @@
 //
 
 import HTTPTypes
+import LatchkeyTokenAcquisition
 public import Logging
 
 /// Finds out who sends a request by the token that it carries, and answers those whose token is not accepted.
@@ -46,7 +47,7 @@ public struct BearerGuard: RequestGuard {
                 "A token was not accepted.",
                 metadata: ["web.reason": "\(error.code)", "web.detail": "\(error.message)"]
             )
-            return .respond(self.response(to: error))
+            return .respond(self.response(to: error, schemeOf: request))
         }
     }
 
@@ -56,11 +57,47 @@ public struct BearerGuard: RequestGuard {
     /// - Returns: The caller; `nil` for a request without a token.
     /// - Throws: ``TokenValidationError``.
     public func caller(of request: InboundRequest) async throws(TokenValidationError) -> CallerIdentity? {
-        let limit = self.validators.map(\.options.longestToken).max() ?? 0
+        try await self.caller(of: request, signedFor: SignedRequestTarget(request))
+    }
+
+    /// Finds out who sends a request that may be signed for another one, which a program before this one received.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - target: The request that its envelope is signed for, when it has one.
+    /// - Returns: The caller; `nil` for a request without a token.
+    /// - Throws: ``TokenValidationError``.
+    public func caller(
+        of request: InboundRequest,
+        signedFor target: SignedRequestTarget
+    ) async throws(TokenValidationError) -> CallerIdentity? {
+        // An envelope holds a token, in base64 once more.
+        let limit = (self.validators.map(\.options.longestToken).max() ?? 0) * 2
         guard let credentials = try BearerCredentials.read(request.head.headerFields, limit: limit) else { return nil }
+        if credentials.scheme == .signedRequest {
+            guard let rules = self.options.signedRequests else { return nil }
+            return try await self.caller(of: SignedRequestEnvelope(credentials.token, rules), target, rules)
+        }
         let validator = try await self.validator(for: credentials.token)
         let identity = try await validator.validate(credentials.token)
         try await identity.binding.check(credentials.scheme, from: request.peer)
+        return identity
+    }
+
+    private func caller(
+        of envelope: SignedRequestEnvelope,
+        _ target: SignedRequestTarget,
+        _ rules: SignedRequestRules
+    ) async throws(TokenValidationError) -> CallerIdentity {
+        let validator = try await self.validator(for: envelope.token)
+        let identity = try await validator.validate(envelope.token)
+        try envelope.check(
+            target,
+            boundTo: identity.binding,
+            rules,
+            at: validator.timing.wallSeconds(),
+            skew: validator.options.clockSkew.components.seconds
+        )
         return identity
     }
 

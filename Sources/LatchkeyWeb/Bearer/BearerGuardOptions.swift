@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What the challenges of an API say.
+/// What the challenges of an API say, and which requests it takes.
 public struct BearerGuardOptions: Hashable, Sendable {
     /// The realm that challenges to requests without a token name; none by default.
     public var realm: String?
@@ -14,6 +14,10 @@ public struct BearerGuardOptions: Hashable, Sendable {
     /// Whether challenges for consent have the names of parameters that Microsoft.Identity.Web gives them, too; false by
     /// default.
     public var namesConsentAsIdentityWeb = false
+    /// Where the API describes itself (``ProtectedResourceMetadata/url``); not told by default.
+    public var resourceMetadataURL: String?
+    /// What signed requests (`PoP`) must cover; by default they are not accepted.
+    public var signedRequests: SignedRequestRules?
 
     /// Describes challenges.
     ///

@@ -16,7 +16,14 @@ extension ClaimValue {
     /// - Parameter json: The text in UTF-8.
     /// - Throws: `CryptoError`; the message holds no part of the text.
     init(json: [UInt8]) throws(CryptoError) {
-        var reader = JSONReader(json, of: "text", failing: .malformedToken, deepestNesting: Self.deepestNesting)
+        var reader = JSONReader(
+            json,
+            of: "text",
+            failing: .malformedToken,
+            deepestNesting: Self.deepestNesting,
+            // They are refused below, without a second set of all names.
+            allowsRepeatedNames: true
+        )
         self = try Self.read(from: &reader)
         try reader.finish()
     }
@@ -43,7 +50,11 @@ extension ClaimValue {
         switch reader.next {
         case UInt8(ascii: "{"):
             var members: [String: ClaimValue] = [:]
-            try reader.object { name, reader throws(CryptoError) in members[name] = try Self.read(from: &reader) }
+            try reader.object { name, reader throws(CryptoError) in
+                guard members.updateValue(try Self.read(from: &reader), forKey: name) == nil else {
+                    throw reader.failure("a name that is not there already")
+                }
+            }
             return .object(members)
         case UInt8(ascii: "["):
             var values: [ClaimValue] = []

@@ -14,6 +14,7 @@ import LatchkeyCrypto
 struct CookieSealer: Sendable {
     /// What a cookie is for; one is never taken for another.
     enum Purpose: String, Sendable {
+        case browserCode
         case flow
         case session
         case count

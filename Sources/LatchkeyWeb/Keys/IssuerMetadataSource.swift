@@ -44,6 +44,15 @@ struct IssuerMetadataSource: Sendable {
         }
     }
 
+    /// Fetches both documents, as a value.
+    func result(generation: UInt64) async -> Result<IssuerMetadata, TokenValidationError> {
+        do throws(TokenValidationError) {
+            return .success(try await self.fetch(generation: generation))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private func document(
         _ url: EndpointURL,
         query: [(name: String, value: String)]
@@ -70,8 +79,10 @@ struct IssuerMetadataSource: Sendable {
         }
         let isGeneric = self.authority.kind == .openIDConnect
         let home = Cloud.of(self.authority.instance.host)
+        // A customer's host has two names: with the tenant's own, and with its identifier.
+        let isCustomers = self.authority.kind == .ciam && url.host.hasSuffix(".ciamlogin.com")
         guard
-            isGeneric || url.authority == self.authority.instance.authority
+            isGeneric || isCustomers || url.authority == self.authority.instance.authority
                 || (home != nil && Cloud.of(url.host) == home)
         else { throw Self.failure("The issuer's description at \(self.url) names keys at another host.") }
         guard parts.count > 1 else { return (url, []) }

@@ -19,10 +19,17 @@ final class IssuerMetadataStore: Sendable {
     private let storage: Mutex<Storage>
     private let source: IssuerMetadataSource?
     private let timing: AcquisitionTiming
+    private let observer: KeyFetchObserver?
 
     /// Holds keys that are fetched.
-    init(_ source: IssuerMetadataSource, policy: KeyRefreshPolicy, timing: AcquisitionTiming) {
+    init(
+        _ source: IssuerMetadataSource,
+        policy: KeyRefreshPolicy,
+        timing: AcquisitionTiming,
+        observer: KeyFetchObserver? = nil
+    ) {
         self.source = source
+        self.observer = observer
         self.timing = timing
         self.storage = Mutex(Storage(state: IssuerMetadataState(policy: policy)))
     }
@@ -30,6 +37,7 @@ final class IssuerMetadataStore: Sendable {
     /// Holds keys that never change.
     init(fixed metadata: IssuerMetadata) {
         self.source = nil
+        self.observer = nil
         self.timing = AcquisitionTiming()
         self.storage = Mutex(Storage(state: IssuerMetadataState(policy: .init(), fixed: metadata)))
     }
@@ -100,14 +108,22 @@ final class IssuerMetadataStore: Sendable {
 
     private func fetch(generation: UInt64) async {
         guard let source else { return }
-        do throws(TokenValidationError) {
-            let metadata = try await source.fetch(generation: generation)
-            let now = self.timing.now()
-            self.storage.withLock { $0.state.fetched(metadata, at: now, jitter: .random(in: 0...1)) }
-        } catch {
-            let now = self.timing.now()
-            self.storage.withLock { $0.state.fetchFailed(error, at: now) }
+        let result: Result<IssuerMetadata, TokenValidationError>
+        if let observer {
+            result = await observer.observed(at: source.url.host) { await source.result(generation: generation) }
+        } else {
+            result = await source.result(generation: generation)
         }
+        let now = self.timing.now()
+        let hadFailed = self.storage.withLock { storage in
+            let hadFailed = storage.state.lastFailure != nil
+            switch result {
+            case .success(let metadata): storage.state.fetched(metadata, at: now, jitter: .random(in: 0...1))
+            case .failure(let error): storage.state.fetchFailed(error, at: now)
+            }
+            return hadFailed
+        }
+        self.observer?.note(result, hadFailed: hadFailed)
     }
 
     private func unavailable(retryAfter: Duration) -> TokenValidationError {

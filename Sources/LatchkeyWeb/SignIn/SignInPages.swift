@@ -10,12 +10,15 @@ import HTTPTypes
 /// The few pages that a sign-in has of its own.
 enum SignInPages {
     /// A page that says what happened, with links or a form below.
+    ///
+    /// The targets are the origins to which the form's answer may redirect: browsers apply the policy to them as well.
     static func page(
         _ status: HTTPResponse.Status,
         title: String,
         text: String,
         link: (text: String, address: String)? = nil,
         form: (button: String, address: String)? = nil,
+        formTargets: [String] = [],
         fields: HTTPFields = [:]
     ) -> OutboundResponse {
         var body = "<h1>\(Self.escaped(title))</h1><p>\(Self.escaped(text))</p>"
@@ -27,13 +30,15 @@ enum SignInPages {
         }
         let html =
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-            + "<meta name=\"viewport\" content=\"width=device-width\"><title>\(Self.escaped(title))</title></head>"
+            + "<meta name=\"viewport\" content=\"width=device-width\">"
+            + "<meta name=\"color-scheme\" content=\"light dark\"><title>\(Self.escaped(title))</title></head>"
             + "<body><main>\(body)</main></body></html>"
         var all = fields
         all[.contentType] = "text/html; charset=utf-8"
         Self.protect(&all)
         if let policy = HTTPField.Name("Content-Security-Policy") {
-            all[policy] = "default-src 'none'; form-action 'self'; frame-ancestors 'none'"
+            all[policy] =
+                "default-src 'none'; form-action \((["'self'"] + formTargets).joined(separator: " ")); frame-ancestors 'none'"
         }
         return OutboundResponse(status: status, headerFields: all, body: Array(html.utf8))
     }

@@ -21,6 +21,8 @@ struct SignInPrompt: Codable, Sendable {
     var loginHint: String?
     var domainHint: String?
     var prompt: String?
+    /// The B2C user flow; that of the application by default.
+    var userFlow: String?
 
     init() {}
 
@@ -44,6 +46,7 @@ struct SignInPrompt: Codable, Sendable {
         options.claims = self.claims
         options.loginHint = self.loginHint
         options.domainHint = self.domainHint
+        options.userFlow = self.userFlow
         options.prompt =
             switch self.prompt {
             case "select_account": .selectAccount

@@ -5,9 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import CoreMetrics
 import HTTPTypes
 import LatchkeyTokenAcquisition
 import Logging
+import Tracing
 
 extension WebSignIn {
     /// The longest answer of an issuer.
@@ -37,7 +39,12 @@ extension WebSignIn {
         guard self.now - flow.created < self.options.flowLifetime.components.seconds else {
             return self.failure("A sign-in took too long.", nil).adding(ended)
         }
-        return await self.finish(flow, parameters, request, jar).adding(ended)
+        let host = self.client.authority.host
+        return await self.options.telemetry.traced("web.sign_in", .server, host: host) {
+            let response = await self.finish(flow, parameters, request, jar).adding(ended)
+            let isFailure = response.head.status.code >= 400
+            return (response, isFailure ? String(response.head.status.code) : nil)
+        }
     }
 
     /// An answer without its sign-in: sent twice, opened in another browser, or made up; who is signed in goes on.
@@ -55,25 +62,28 @@ extension WebSignIn {
         _ jar: CookieJar
     ) async -> OutboundResponse {
         do {
-            if let issuer = parameters["iss"], !(try await self.validator.isIssuer(issuer)) {
+            let validator = self.validators[flow.request.userFlow]
+            if let issuer = parameters["iss"], !(try await validator.isIssuer(issuer)) {
                 return self.failure("An answer came from another issuer.", nil)
             }
             let signIn = try await self.client.signIn(
                 with: AuthorizationAnswer(parameters: parameters),
                 to: flow.request
             )
-            let verdict = await self.verify(signIn)
+            let verdict = await self.verify(signIn, validator)
             guard case .success(let identity) = verdict else {
                 // What was acquired for somebody who may not come in is not kept.
                 _ = try? await self.client.removeAccount(signIn.account.principal)
                 if case .failure(let error) = verdict { return self.refusal(error) }
                 return self.failure("A sign-in was refused.", nil)
             }
-            let fields = try await self.begin(identity, signIn.account, replacing: request, jar)
+            var fields = try await self.begin(identity, signIn.account, replacing: request, jar)
+            fields.append(contentsOf: self.keepingBrowserCode(of: signIn, jar))
+            self.metrics.completed.increment()
             guard let target = ReturnURL(flow.returnPath) else { return SignInPages.redirect(to: "/", fields: fields) }
             return SignInPages.redirect(to: target.path, fields: fields).adding(self.countingOneMore(jar))
         } catch let error as AcquisitionError {
-            return self.response(to: error, flow)
+            return await self.response(to: error, flow, request)
         } catch let error as TokenValidationError {
             return self.failure("The issuer's keys cannot be had.", error)
         } catch {
@@ -82,12 +92,15 @@ extension WebSignIn {
     }
 
     /// Verifies the ID token of a sign-in, and asks the application.
-    private func verify(_ signIn: SignIn) async -> Result<CallerIdentity, TokenValidationError> {
+    private func verify(
+        _ signIn: SignIn,
+        _ validator: TokenValidator
+    ) async -> Result<CallerIdentity, TokenValidationError> {
         do throws(TokenValidationError) {
             guard let token = signIn.idToken else {
                 throw TokenValidationError(.malformed, "The issuer sent no ID token.")
             }
-            let claims = try await self.validator.validate(token).claims
+            let claims = try await validator.validate(token).claims
             let parties = claims.texts("aud")
             if parties.count > 1 || claims["azp"] != nil {
                 guard claims.text("azp") == self.client.clientID else {
@@ -109,6 +122,7 @@ extension WebSignIn {
         guard error.code == .wrongIssuer || error.code == .noPermissions else {
             return self.failure("An ID token was not accepted.", error)
         }
+        self.metrics.refused.increment()
         self.logger.debug("A user is not allowed here.", metadata: ["web.detail": "\(error.message)"])
         let address = "\(self.origin.basePath)\(self.options.loginPath)?prompt=select_account"
         return SignInPages.page(
@@ -120,9 +134,15 @@ extension WebSignIn {
     }
 
     /// The response to an answer without a code, or to a code that is not taken.
-    private func response(to error: AcquisitionError, _ flow: SignInFlow) -> OutboundResponse {
+    private func response(
+        to error: AcquisitionError,
+        _ flow: SignInFlow,
+        _ request: InboundRequest
+    ) async -> OutboundResponse {
+        if let answer = await self.response(toUserFlow: error, flow, request) { return answer }
         switch error.reason {
         case "access_denied", "consent_required":
+            self.metrics.declined.increment()
             self.logger.debug("A sign-in was declined.", metadata: ["web.detail": "\(error.message)"])
             return SignInPages.page(
                 .forbidden,

@@ -10,12 +10,14 @@ import LatchkeyTokenAcquisition
 
 extension WebSignIn {
     /// Asks whether to sign out: a link of another site must not do it.
-    func confirmSignOut() -> OutboundResponse {
-        SignInPages.page(
+    func confirmSignOut() async -> OutboundResponse {
+        let issuer = try? await EndpointURL(self.client.signOutURL())
+        return SignInPages.page(
             .ok,
             title: "Sign out",
             text: "Do you want to sign out?",
-            form: (button: "Sign out", address: self.origin.basePath + self.options.logoutPath)
+            form: (button: "Sign out", address: self.origin.basePath + self.options.logoutPath),
+            formTargets: issuer.map { ["\($0.withoutPath)"] } ?? []
         )
     }
 

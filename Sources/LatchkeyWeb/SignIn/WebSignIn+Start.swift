@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import CoreMetrics
 import HTTPTypes
 import LatchkeyDownstreamAPI
 import LatchkeyTokenAcquisition
@@ -81,8 +82,19 @@ extension WebSignIn {
         return await self.start(prompt, returningTo: target, request)
     }
 
+    /// Starts a user flow of B2C, such as one that edits the profile.
+    func startUserFlow(_ policy: String, _ request: InboundRequest) async -> OutboundResponse {
+        var prompt = SignInPrompt()
+        prompt.userFlow = policy
+        let target = request.parameters["returnUrl"].flatMap { ReturnURL($0) } ?? .root
+        guard request.isNavigation else {
+            return Problem(status: .unauthorized, code: "login_required", title: "The user must act").response()
+        }
+        return await self.start(prompt, returningTo: target, request)
+    }
+
     /// Sends a browser to the issuer.
-    private func start(
+    func start(
         _ prompt: SignInPrompt,
         returningTo target: ReturnURL,
         _ request: InboundRequest
@@ -96,10 +108,13 @@ extension WebSignIn {
             )
         }
         do {
+            var options = prompt.options(self.origin.isSecure ? .form : .query)
+            options.wantsBrowserCode = self.options.requestsBrowserCode
             let authorization = try await self.client.authorizationRequest(
-                scopes: self.options.scopes + prompt.scopes,
+                // Tokens are for one API each: what is asked for beside the sign-in's own scopes takes their place.
+                scopes: prompt.scopes.isEmpty ? self.options.scopes : prompt.scopes,
                 redirectURI: self.redirectURI,
-                options: prompt.options(self.origin.isSecure ? .form : .query)
+                options: options
             )
             let flow = SignInFlow(request: authorization, returnPath: target.path, created: self.now)
             let sealed = try flow.sealed(by: self.sealer)
@@ -112,6 +127,7 @@ extension WebSignIn {
                 )
             else { return self.failure("The sign-in is too large for a cookie.", nil) }
             fields.append(contentsOf: self.endingOldFlows(jar))
+            self.metrics.started.increment()
             return SignInPages.redirect(to: authorization.url, .found, fields: fields)
         } catch {
             return self.failure("A sign-in could not be started.", error)
@@ -147,6 +163,7 @@ extension WebSignIn {
 
     /// The page after something that went wrong; the cause is for the log.
     func failure(_ message: String, _ error: (any Error)?) -> OutboundResponse {
+        self.metrics.failed.increment()
         let acquisition = error as? AcquisitionError
         let detail = acquisition?.message ?? (error as? TokenValidationError)?.message ?? ""
         self.logger.debug("\(message)", metadata: ["web.detail": "\(detail)"])
@@ -160,7 +177,14 @@ extension WebSignIn {
                 fields: [.retryAfter: String(max(1, acquisition.retryAfter?.components.seconds ?? 1))]
             )
         }
-        let id = acquisition?.response?.correlationID.map { " (\($0))" } ?? ""
+        let correlation = acquisition?.response?.correlationID
+        if let path = self.options.errorPath {
+            let query = [("code", "sign_in_failed"), ("correlationId", correlation)].compactMap { name, value in
+                value.map { (name: name, value: $0) }
+            }
+            return SignInPages.redirect(to: "\(self.origin.basePath)\(path)?\(MetadataClient.encoded(query))")
+        }
+        let id = correlation.map { " (\($0))" } ?? ""
         return SignInPages.page(
             .badRequest,
             title: "Sign-in failed",

@@ -9,7 +9,7 @@ import HTTPTypes
 public import LatchkeyCrypto
 public import LatchkeyHTTP
 public import LatchkeyTokenAcquisition
-public import Logging
+import Logging
 
 /// Signs users in to a web application (OpenID Connect, authorization code with PKCE), and keeps them signed in.
 ///
@@ -22,11 +22,13 @@ public final class WebSignIn: RequestGuard, PathOwner {
     /// How users sign in.
     public let options: WebSignInOptions
     let client: ConfidentialClient
-    let validator: TokenValidator
+    let validators: IDTokenValidators
+    let routes: SignInRoutes
     let origin: PublicOrigin
     let sealer: CookieSealer
     let timing: AcquisitionTiming
     let logger: Logger
+    let metrics: SignInMetrics
 
     /// Creates a sign-in.
     ///
@@ -36,16 +38,14 @@ public final class WebSignIn: RequestGuard, PathOwner {
     ///   - keyRing: The keys that seal cookies. Instances that serve the same users need the same ring; with one that was
     ///     generated in memory, sign-ins break when the process ends.
     ///   - options: How users sign in.
-    ///   - logger: Takes messages about sign-ins that fail, at level debug; by default they go nowhere.
-    /// - Throws: `AcquisitionError` when the application's address cannot be used.
+    /// - Throws: `AcquisitionError` when the application's address or one of the paths cannot be used.
     public convenience init(
         _ client: ConfidentialClient,
         http: any HTTPClient,
         keyRing: KeyRing,
-        options: WebSignInOptions,
-        logger: Logger = Logger(label: "latchkey.web") { _ in SwiftLogNoOpLogHandler() }
+        options: WebSignInOptions
     ) throws(AcquisitionError) {
-        try self.init(client, http: http, keyRing: keyRing, options: options, logger: logger, timing: .init())
+        try self.init(client, http: http, keyRing: keyRing, options: options, timing: .init())
     }
 
     /// Creates a sign-in whose clock is under control.
@@ -54,27 +54,23 @@ public final class WebSignIn: RequestGuard, PathOwner {
         http: any HTTPClient,
         keyRing: KeyRing,
         options: WebSignInOptions,
-        logger: Logger = Logger(label: "latchkey.web") { _ in SwiftLogNoOpLogHandler() },
         timing: AcquisitionTiming
     ) throws(AcquisitionError) {
-        var validation = TokenValidationOptions(authority: client.authority, clientID: client.clientID)
-        // An ID token is for the client itself, and grants nothing.
-        validation.audiences = [client.clientID]
-        validation.allowsTokensWithoutPermissions = true
-        validation.requiresClientClaim = false
-        validation.rememberedTokens = 0
-        if let tenants = options.tenants { validation.tenants = tenants }
         self.options = options
         self.client = client
-        self.validator = TokenValidator(validation, http: http, timing: timing)
+        self.validators = try IDTokenValidators(client, options, http: http, timing: timing)
         self.origin = try PublicOrigin(options.publicBaseURL)
+        self.routes = try SignInRoutes(options)
         self.sealer = CookieSealer(ring: keyRing)
         self.timing = timing
-        self.logger = logger
+        self.logger = options.telemetry.logger
+        self.metrics = SignInMetrics(options.telemetry.metrics)
     }
 
     /// The address that must be registered with the issuer for its answers.
-    public var redirectURI: String { self.origin.address(of: self.options.callbackPath) }
+    public var redirectURI: String {
+        self.options.redirectURI ?? self.origin.address(of: self.options.callbackPath)
+    }
 
     /// Lets users who are signed in through, and sends others to the issuer.
     ///
@@ -114,18 +110,21 @@ public final class WebSignIn: RequestGuard, PathOwner {
         let base = self.origin.basePath
         var path = request.path
         if !base.isEmpty, path.hasPrefix(base + "/") { path = String(path.dropFirst(base.utf8.count)) }
-        switch (path, request.head.method) {
-        case (self.options.callbackPath, .get), (self.options.callbackPath, .post): return await self.callback(request)
-        case (self.options.loginPath, .get): return await self.login(request)
-        case (self.options.logoutPath, .get): return self.confirmSignOut()
-        case (self.options.logoutPath, .post): return await self.signOut(request)
-        case (self.options.signedOutCallbackPath, .get):
-            return SignInPages.redirect(to: self.options.signedOutURL.path)
-        case (self.options.frontChannelSignOutPath, .get): return await self.frontChannelSignOut(request)
-        case (self.options.callbackPath, _), (self.options.loginPath, _), (self.options.logoutPath, _),
-            (self.options.signedOutCallbackPath, _), (self.options.frontChannelSignOutPath, _):
-            return OutboundResponse(status: .methodNotAllowed, headerFields: [.allow: "GET, POST"])
-        default: return nil
+        guard let route = self.routes[path] else { return nil }
+        guard route.methods.contains(request.head.method) else {
+            let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
+            return OutboundResponse(status: .methodNotAllowed, headerFields: [.allow: allowed])
+        }
+        switch route {
+        case .backChannelSignOut: return await self.backChannelSignOut(request)
+        case .browserCode: return await self.browserCode(request)
+        case .callback: return await self.callback(request)
+        case .frontChannelSignOut: return await self.frontChannelSignOut(request)
+        case .login: return await self.login(request)
+        case .logout:
+            return request.head.method == .get ? await self.confirmSignOut() : await self.signOut(request)
+        case .signedOut: return SignInPages.redirect(to: self.options.signedOutURL.path)
+        case .userFlow(let policy): return await self.startUserFlow(policy, request)
         }
     }
 

@@ -44,6 +44,31 @@ public struct WebSignInOptions: Sendable {
     public var loginPath = "/login"
     /// The path that signs out.
     public var logoutPath = "/logout"
+    /// The path that an issuer calls itself when the user signs out elsewhere (OpenID Connect Back-Channel Logout); none by
+    /// default, since Entra ID does not call it.
+    ///
+    /// The issuer must send the session (`sid`), and the sessions must be in a
+    /// store.
+    public var backChannelSignOutPath: String?
+    /// The whole address that the issuer sends browsers back to (`RedirectUri`); ``callbackPath`` below ``publicBaseURL``
+    /// by default.
+    public var redirectURI: String?
+    /// Whether the issuer is asked for a second code, which a script of the application's pages redeems itself
+    /// (`WithSpaAuthCode`); false by default.
+    public var requestsBrowserCode = false
+    /// The path where a script of the application's pages gets its code, once.
+    public var browserCodePath = "/signin-browser-code"
+    /// The B2C user flow that resets a password (`ResetPasswordPolicyId`); none by default.
+    public var resetPasswordPolicy: String?
+    /// The path that starts to reset a password (`ResetPasswordPath`).
+    public var resetPasswordPath = "/MicrosoftIdentity/Account/ResetPassword"
+    /// The B2C user flow that edits a profile (`EditProfilePolicyId`); none by default.
+    public var editProfilePolicy: String?
+    /// The path that starts to edit a profile.
+    public var editProfilePath = "/MicrosoftIdentity/Account/EditProfile"
+    /// The page of the application that shows that a sign-in failed (`ErrorPath`), with the parameters `code` and
+    /// `correlationId`; a page of the sign-in's own by default.
+    public var errorPath: String?
     /// Where users go after signing out; the root by default.
     public var signedOutURL = ReturnURL.root
     /// After how long without use a session ends; 8 hours by default.
@@ -54,6 +79,8 @@ public struct WebSignInOptions: Sendable {
     public var flowLifetime: Duration = .seconds(900)
     /// The tenants whose users may sign in; by default those that the authority's tenant stands for.
     public var tenants: TenantRule?
+    /// Where logs, metrics and traces go; nothing is logged by default.
+    public var telemetry = WebTelemetry()
     /// Decides last whether a user may sign in; everybody may by default.
     public var admits: @Sendable (CallerIdentity) async -> Bool = { _ in true }
 

@@ -31,6 +31,8 @@ struct CandidateToken: Sendable {
 extension TokenValidator {
     /// The values of `typ` that access tokens have (RFC 8725 §3.11, RFC 9068).
     private static let types: Set<String> = ["jwt", "at+jwt", "application/at+jwt"]
+    /// The values of `typ` that notices of sign-outs have (OpenID Connect Back-Channel Logout 1.0 §2.4).
+    private static let logoutTypes: Set<String> = ["jwt", "logout+jwt", "application/logout+jwt"]
 
     /// Reads a token, and decrypts it when it is encrypted.
     func read(_ token: String) async throws(TokenValidationError) -> CandidateToken {
@@ -39,7 +41,8 @@ extension TokenValidator {
         if dots == 4 { text = try await self.decrypt(token) }
         do throws(CryptoError) {
             let jws = try JWS(compact: text, accepting: self.options.algorithms)
-            if let type = jws.header.type, !Self.types.contains(type.lowercased()) {
+            let types = self.options.isForLogoutTokens ? Self.logoutTypes : Self.types
+            if let type = jws.header.type, !types.contains(type.lowercased()) {
                 throw CryptoError(.unsupportedAlgorithm, "The header's 'typ' is not that of an access token.")
             }
             return CandidateToken(text: text, jws: jws, claims: try TokenClaims(payload: jws.payload))

@@ -13,6 +13,8 @@ struct TokenBinding: Hashable, Sendable {
         case none
         /// The SHA-256 hash of a certificate for TLS (RFC 8705).
         case certificate([UInt8])
+        /// The thumbprint of a key (RFC 7638) that signs requests.
+        case key([UInt8])
         /// Something that is not checked here.
         case unknown
     }
@@ -26,14 +28,26 @@ struct TokenBinding: Hashable, Sendable {
             self = .none
             return
         }
-        // A member that is not understood could be the one that matters.
-        guard let members = claim.object, members.count == 1, let text = members["x5t#S256"]?.string,
-            let hash = try? Base64URL.decode(text), hash.count == 32
-        else {
+        // Where the key is kept does not matter here; any other member could be the one that matters.
+        let members = claim.object?.filter { $0.key != "xms_ksl" } ?? [:]
+        guard members.count == 1, let (name, value) = members.first, let base = Self.base(name, value) else {
             self.base = .unknown
             return
         }
-        self.base = .certificate(hash)
+        self.base = base
+    }
+
+    private static func base(_ name: String, _ value: ClaimValue) -> Base? {
+        if name == "jwk" {
+            let key = try? JSONWebKey(json: Array(value.json.utf8)).publicKey
+            return (try? key?.jsonWebKeyThumbprint()).map { .key($0) }
+        }
+        guard let hash = value.string.flatMap({ try? Base64URL.decode($0) }), hash.count == 32 else { return nil }
+        switch name {
+        case "x5t#S256": return .certificate(hash)
+        case "kid": return .key(hash)
+        default: return nil
+        }
     }
 
     private init(base: Base) {
@@ -52,9 +66,16 @@ struct TokenBinding: Hashable, Sendable {
             guard scheme == .bearer else {
                 throw TokenValidationError(.notBound, "The token came as a bound one but is bound to nothing.")
             }
+        case .key:
+            guard scheme == .signedRequest else {
+                throw TokenValidationError(.notBound, "The token is bound to a key, and the request is not signed.")
+            }
         case .unknown:
             throw TokenValidationError(.notBound, "The token is bound to something that is not supported here.")
         case .certificate(let hash):
+            guard scheme != .signedRequest else {
+                throw TokenValidationError(.notBound, "The token of the envelope is bound to no key.")
+            }
             guard let certificate = await peer.certificate() else {
                 throw TokenValidationError(.notBound, "The token is bound to a certificate, and none was presented.")
             }

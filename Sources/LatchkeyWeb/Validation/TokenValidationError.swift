@@ -9,7 +9,7 @@
 public struct TokenValidationError: Error, Sendable {
     /// The category of a ``TokenValidationError``.
     public struct Code: Hashable, Sendable {
-        enum Base: String {
+        enum Base: String, CaseIterable {
             case decryptionFailed
             case expired
             case invalidSignature
@@ -52,6 +52,9 @@ public struct TokenValidationError: Error, Sendable {
         public static var wrongIssuer: Self { .init(base: .wrongIssuer) }
         /// The token is no access token.
         public static var wrongKind: Self { .init(base: .wrongKind) }
+
+        /// All categories.
+        static var all: [Self] { Base.allCases.map(Self.init(base:)) }
 
         /// The name of the category, for logs and metrics.
         public var name: String { self.base.rawValue }

@@ -40,6 +40,8 @@ public struct TokenValidationOptions: Sendable {
     public var requiresClientClaim: Bool
     /// Whether the issuer signs tokens of this API with keys of its own; false by default.
     public var usesCustomSigningKeys = false
+    /// Whether notices of sign-outs are accepted instead of tokens.
+    var isForLogoutTokens = false
     /// The longest token that is read, in bytes; 16 KiB by default.
     public var longestToken = 16 * 1024
     /// How many validated tokens are remembered, so that a token that comes again need not be validated; 4096 by default,
@@ -47,6 +49,8 @@ public struct TokenValidationOptions: Sendable {
     public var rememberedTokens = 4096
     /// How long a validated token is remembered at most; 5 minutes by default.
     public var rememberedFor: Duration = .seconds(300)
+    /// Where logs, metrics and traces go; nothing is logged by default.
+    public var telemetry = WebTelemetry()
     /// How often the issuer's keys are fetched.
     public var keyRefresh = KeyRefreshPolicy()
 

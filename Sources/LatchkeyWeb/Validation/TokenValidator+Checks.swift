@@ -60,7 +60,8 @@ extension TokenValidator {
                 throw TokenValidationError(.wrongIssuer, "The token's issuer is not one of those that are accepted.")
             }
         }
-        if let claimed = candidate.claims.text("tid"), self.options.authority.kind == .entra {
+        let hasTenants = self.options.authority.kind == .entra || self.options.authority.kind == .ciam
+        if let claimed = candidate.claims.text("tid"), hasTenants {
             guard issuer.contains(claimed) else {
                 throw TokenValidationError(.wrongIssuer, "The token's tenant is not that of its issuer.")
             }
@@ -127,6 +128,13 @@ extension TokenValidator {
             guard claims.text("azp", "appid") != nil else {
                 throw TokenValidationError(.wrongKind, "The token names no client, as ID tokens do not.")
             }
+        }
+        if self.options.isForLogoutTokens {
+            let event = "http://schemas.openid.net/event/backchannel-logout"
+            guard claims["events"]?.object?[event]?.object != nil, claims["nonce"] == nil else {
+                throw TokenValidationError(.wrongKind, "The token is no notice of a sign-out.")
+            }
+            return
         }
         guard claims["events"] == nil else {
             throw TokenValidationError(.wrongKind, "The token is a notice of a sign-out.")

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import CoreMetrics
 public import LatchkeyCrypto
 public import LatchkeyHTTP
 package import LatchkeyTokenAcquisition
@@ -22,6 +23,7 @@ public final class TokenValidator: Sendable {
     let olderMetadata: IssuerMetadataStore?
     let timing: AcquisitionTiming
     private let remembered: ValidatedTokens
+    private let metrics: ValidationMetrics
 
     /// Creates a validator that asks the issuer for its keys.
     ///
@@ -45,6 +47,7 @@ public final class TokenValidator: Sendable {
     /// Creates a validator whose clock is under control.
     package init(_ options: TokenValidationOptions, issuer: String, keys: JSONWebKeySet, timing: AcquisitionTiming) {
         self.options = options
+        self.metrics = ValidationMetrics(options.telemetry.metrics)
         self.metadata = IssuerMetadataStore(fixed: IssuerMetadata(issuer: issuer, keySet: keys, generation: 1))
         self.olderMetadata = nil
         self.timing = timing
@@ -53,6 +56,7 @@ public final class TokenValidator: Sendable {
 
     /// Creates a validator whose clock is under control.
     package init(_ options: TokenValidationOptions, http: any HTTPClient, timing: AcquisitionTiming) {
+        let metrics = ValidationMetrics(options.telemetry.metrics)
         func store(_ url: EndpointURL) -> IssuerMetadataStore {
             let source = IssuerMetadataSource(
                 authority: options.authority,
@@ -60,8 +64,10 @@ public final class TokenValidator: Sendable {
                 applicationID: options.usesCustomSigningKeys ? options.clientID : nil,
                 http: http
             )
-            return IssuerMetadataStore(source, policy: options.keyRefresh, timing: timing)
+            let observer = KeyFetchObserver(telemetry: options.telemetry, metrics: metrics)
+            return IssuerMetadataStore(source, policy: options.keyRefresh, timing: timing, observer: observer)
         }
+        self.metrics = metrics
         self.options = options
         self.metadata = store(options.authority.descriptionURL)
         self.olderMetadata = options.authority.olderDescriptionURL.map(store)
@@ -75,12 +81,24 @@ public final class TokenValidator: Sendable {
     /// - Returns: Who sent it.
     /// - Throws: ``TokenValidationError``.
     public func validate(_ token: String) async throws(TokenValidationError) -> CallerIdentity {
+        do throws(TokenValidationError) {
+            return try await self.identity(of: token)
+        } catch {
+            self.metrics.refused(error.code)
+            throw error
+        }
+    }
+
+    private func identity(of token: String) async throws(TokenValidationError) -> CallerIdentity {
         let now = self.timing.wallSeconds()
         guard token.utf8.count <= self.options.longestToken else {
             throw TokenValidationError(.malformed, "The token is longer than \(self.options.longestToken) bytes.")
         }
-        let hash = ValidatedTokens.Hash(of: token)
-        if let identity = self.remembered.identity(of: hash, at: now, generation: self.generation) { return identity }
+        let hash = self.remembered.isOn ? ValidatedTokens.Hash(of: token) : nil
+        if let hash, let identity = self.remembered.identity(of: hash, at: now, generation: self.generation) {
+            self.metrics.remembered.increment()
+            return identity
+        }
         let candidate = try await self.read(token)
         let metadata = try await self.verify(candidate)
         try self.check(candidate, metadata, at: now)
@@ -90,12 +108,15 @@ public final class TokenValidator: Sendable {
             origin: .token(candidate.text),
             binding: TokenBinding(candidate.claims)
         )
-        let end = min(candidate.expiry ?? now, now + self.options.rememberedFor.components.seconds)
-        let generation = self.generation
-        // Keys that changed meanwhile are not those that the token was verified with.
-        if self.store(for: candidate).generation == metadata.generation {
-            self.remembered.remember(identity, as: hash, until: end, generation: generation)
+        if let hash {
+            let end = min(candidate.expiry ?? now, now + self.options.rememberedFor.components.seconds)
+            let generation = self.generation
+            // Keys that changed meanwhile are not those that the token was verified with.
+            if self.store(for: candidate).generation == metadata.generation {
+                self.remembered.remember(identity, as: hash, until: end, generation: generation)
+            }
         }
+        self.metrics.accepted.increment()
         return identity
     }
 

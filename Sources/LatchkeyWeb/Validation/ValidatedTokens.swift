@@ -56,6 +56,9 @@ final class ValidatedTokens: Sendable {
         let shard = Mutex(Shard())
     }
 
+    /// Whether any token is remembered.
+    var isOn: Bool { self.youngCapacity > 0 }
+
     /// Remembers up to a number of tokens.
     init(capacity: Int) {
         self.youngCapacity = capacity > 0 ? max(1, capacity / 16) : 0
@@ -64,7 +67,7 @@ final class ValidatedTokens: Sendable {
 
     /// The identity of a token that was validated with the present keys and has not expired.
     func identity(of hash: Hash, at now: Int64, generation: UInt64) -> CallerIdentity? {
-        guard self.youngCapacity > 0 else { return nil }
+        guard self.isOn else { return nil }
         return self.shards[hash.shard].shard.withLock { shard in
             if let entry = shard.young[hash] {
                 guard now < entry.end, entry.generation == generation else {
@@ -84,7 +87,7 @@ final class ValidatedTokens: Sendable {
 
     /// Remembers a token.
     func remember(_ identity: CallerIdentity, as hash: Hash, until end: Int64, generation: UInt64) {
-        guard self.youngCapacity > 0 else { return }
+        guard self.isOn else { return }
         let entry = Entry(identity: identity, end: end, generation: generation)
         self.shards[hash.shard].shard.withLock { self.insert(entry, as: hash, into: &$0) }
     }

@@ -19,13 +19,18 @@ extension TestClient {
 
     /// Sends a user to the authorization endpoint, some parameters replaced or, with `nil`, left out.
     func authorize(_ changes: [String: String?] = [:], tenant: String = Self.tenant) async throws -> Answer {
+        try await self.send(.get, self.authorizePath(changes, tenant: tenant))
+    }
+
+    /// The path of the authorization endpoint, some parameters replaced or, with `nil`, left out.
+    func authorizePath(_ changes: [String: String?] = [:], tenant: String = Self.tenant) -> String {
         let parameters: [String: String?] = [
             "client_id": self.application.clientID, "response_type": "code", "redirect_uri": Self.redirectURI,
             "scope": "api://products/Products.Read openid offline_access", "state": "a state & more",
             "nonce": "n1", "code_challenge": Self.challenge, "code_challenge_method": "S256",
         ]
         let query = parameters.merging(changes) { _, new in new }.compactMapValues(\.self)
-        return try await self.send(.get, "/\(tenant)/oauth2/v2.0/authorize?\(Self.form(query))")
+        return "/\(tenant)/oauth2/v2.0/authorize?\(Self.form(query))"
     }
 
     /// The fields that redeem a code.

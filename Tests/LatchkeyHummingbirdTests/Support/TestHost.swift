@@ -36,6 +36,20 @@ enum TestHost: String, CaseIterable, Sendable {
         }
     }
 
+    /// What the pages below `/page` do, which need a user.
+    static let pages: [String: @Sendable (CallerIdentity?) throws -> String] = [
+        "/home": { $0?.displayName ?? "nobody" },
+        "/consent": { _ in
+            var error = AcquisitionError(.interactionRequired, "Consent.")
+            error.scopes = ["api://products/Products.Write"]
+            throw error
+        },
+        "/denied": { caller in
+            try Permission.role(anyOf: ["Admin"]).check(caller)
+            return "admin"
+        },
+    ]
+
     /// What the routes of both do, by their paths.
     static let routes: [String: @Sendable (CallerIdentity?) throws -> String] = [
         "/open": { $0.map { $0.username ?? "someone" } ?? "nobody" },
@@ -59,23 +73,37 @@ enum TestHost: String, CaseIterable, Sendable {
         },
     ]
 
+    /// What a server is made of.
+    struct Parts: Sendable {
+        var bearer: BearerGuard
+        /// Guards the pages below `/page`.
+        var signIn: WebSignIn?
+        /// What answers its own paths.
+        var owners: [any PathOwner] = []
+    }
+
     /// Runs a server with a guard and these routes on a free port.
-    func run(_ bearer: BearerGuard, owner: (any PathOwner)? = nil, _ body: (Int) async throws -> Void) async throws {
+    func run(_ parts: Parts, _ body: (Int) async throws -> Void) async throws {
+        var parts = parts
+        if let signIn = parts.signIn { parts.owners.append(signIn) }
         switch self {
-        case .hummingbird: try await Self.runHummingbird(bearer, owner, body)
-        case .flyingFox: try await Self.runFlyingFox(bearer, owner, body)
+        case .hummingbird: try await Self.runHummingbird(parts, body)
+        case .flyingFox: try await Self.runFlyingFox(parts, body)
         }
     }
 
-    private static func runHummingbird(
-        _ bearer: BearerGuard,
-        _ owner: (any PathOwner)?,
-        _ body: (Int) async throws -> Void
-    ) async throws {
+    private static func runHummingbird(_ parts: Parts, _ body: (Int) async throws -> Void) async throws {
         let router = Router(context: Context.self)
-        if let owner { router.add(middleware: OwnedPathsMiddleware(owner)) }
-        router.add(middleware: BearerAuthentication(bearer))
-        for (path, route) in Self.routes { router.get(.init(path)) { _, context in try route(context.identity) } }
+        for owner in parts.owners { router.add(middleware: OwnedPathsMiddleware(owner)) }
+        if let signIn = parts.signIn {
+            let pages = router.group("page").add(middleware: SignInMiddleware(signIn))
+            for (path, route) in Self.pages {
+                pages.get(.init(path)) { _, context in try route(context.identity) }
+                pages.post(.init(path)) { _, context in try route(context.identity) }
+            }
+        }
+        let api = router.group().add(middleware: BearerAuthentication(parts.bearer))
+        for (path, route) in Self.routes { api.get(.init(path)) { _, context in try route(context.identity) } }
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router,
@@ -90,16 +118,20 @@ enum TestHost: String, CaseIterable, Sendable {
         try result.get()
     }
 
-    private static func runFlyingFox(
-        _ bearer: BearerGuard,
-        _ owner: (any PathOwner)?,
-        _ body: (Int) async throws -> Void
-    ) async throws {
-        let guarded = GuardedHandler(bearer) { request, caller in
+    private static func runFlyingFox(_ parts: Parts, _ body: (Int) async throws -> Void) async throws {
+        var handler: any HTTPHandler = GuardedHandler(parts.bearer) { request, caller in
             guard let route = Self.routes[request.path] else { return FlyingFox.HTTPResponse(statusCode: .notFound) }
             return FlyingFox.HTTPResponse(statusCode: .ok, body: .init(try route(caller).utf8))
         }
-        let handler: any HTTPHandler = owner.map { OwnedPathsHandler($0, next: guarded) } ?? guarded
+        if let signIn = parts.signIn {
+            let guarded = GuardedHandler(signIn) { request, caller in
+                let path = String(request.path.dropFirst("/page".count))
+                guard let route = Self.pages[path] else { return FlyingFox.HTTPResponse(statusCode: .notFound) }
+                return FlyingFox.HTTPResponse(statusCode: .ok, body: .init(try route(caller).utf8))
+            }
+            handler = Branch(prefix: "/page/", inner: guarded, next: handler)
+        }
+        for owner in parts.owners { handler = OwnedPathsHandler(owner, next: handler) }
         let server = HTTPServer(address: .loopback(port: 0), handler: handler)
         let task = Task(name: "test-server") { try await server.run() }
         try await server.waitUntilListening()
@@ -114,6 +146,18 @@ enum TestHost: String, CaseIterable, Sendable {
         try result.get()
     }
 
+    /// Gives requests below a path to one handler and others to the next.
+    private struct Branch: HTTPHandler {
+        let prefix: String
+        let inner: any HTTPHandler
+        let next: any HTTPHandler
+
+        func handleRequest(_ request: FlyingFox.HTTPRequest) async throws -> FlyingFox.HTTPResponse {
+            let handler = request.path.hasPrefix(self.prefix) ? self.inner : self.next
+            return try await handler.handleRequest(request)
+        }
+    }
+
     private static func result(_ body: () async throws -> Void) async -> Result<Void, any Error> {
         do {
             return .success(try await body())
@@ -121,24 +165,4 @@ enum TestHost: String, CaseIterable, Sendable {
             return .failure(error)
         }
     }
-}
-
-/// Sends a request to a server of a test.
-func send(
-    _ path: String,
-    to port: Int,
-    method: HTTPTypes.HTTPRequest.Method = .get,
-    _ fields: HTTPFields = [:],
-    body: String = "",
-    over http: CurlHTTPClient
-) async throws -> (head: HTTPTypes.HTTPResponse, body: String) {
-    let head = HTTPTypes.HTTPRequest(
-        method: method,
-        scheme: "http",
-        authority: "localhost:\(port)",
-        path: path,
-        headerFields: fields
-    )
-    let response = try await http.send(HTTPClientRequest(head: head, body: Array(body.utf8)))
-    return (response.head, String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self))
 }

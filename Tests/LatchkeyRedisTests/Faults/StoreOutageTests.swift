@@ -143,6 +143,24 @@ import Testing
         }
     }
 
+    @Test func aPurgeIsAboveThoseBeforeTheServerHasLostEverything() async throws {
+        try await RedisServer.with { server in
+            try await RedisTokenStore.with(server) { store in
+                var last: UInt64 = 0
+                for _ in 0..<5 {
+                    let epoch = try await store.raiseEpoch(of: StoreRecordName.partition, timeout: .seconds(5)).get()
+                    #expect(epoch > last)
+                    last = epoch
+                }
+                _ = try await server.answer("FLUSHALL")
+                // Instances that remember the last one heed this one.
+                let epoch = try await store.raiseEpoch(of: StoreRecordName.partition, timeout: .seconds(5)).get()
+                #expect(epoch > last)
+                #expect(try await store.epoch(of: StoreRecordName.partition, timeout: .seconds(5)).get() == epoch)
+            }
+        }
+    }
+
     @Test func aReplicaIsReadAndRefusesWrites() async throws {
         try await RedisServer.with { server in
             try await RedisTokenStore.with(server) { store in
@@ -173,7 +191,7 @@ import Testing
                 #expect(await store.erase("key") == nil)
                 #expect(await store.payload("key") == nil)
                 let epoch = await store.raiseEpoch(of: StoreRecordName.partition, timeout: .seconds(5))
-                #expect(try epoch.get() == 1)
+                #expect(try epoch.get() > 0)
                 let change = StoreChange(
                     .remove(StoreRecordName.key, RecordVersion(fence: 0, sequence: 1), hard: true),
                     origin: 7

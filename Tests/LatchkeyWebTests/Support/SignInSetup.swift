@@ -36,6 +36,7 @@ struct SignInSetup {
         tenant: String = Emulator.sampleTenant,
         ring: KeyRing? = nil,
         changing change: (inout WebSignInOptions) -> Void = { _ in },
+        registering register: (inout ApplicationOptions, Emulator) -> Void = { _, _ in },
         _ body: (SignInSetup) async throws -> Void
     ) async throws {
         let clock = TestClock()
@@ -48,7 +49,7 @@ struct SignInSetup {
             defer { try? FileManager.default.removeItem(at: file) }
             try emulator.writeCertificateAuthority(to: file.path)
             let http = try CurlHTTPClient(configuration: .init(trustRoots: .file(file.path)))
-            let client = try Self.client(of: emulator, http, tenant: tenant, clock)
+            let client = try Self.client(of: emulator, http, tenant: tenant, clock, registering: register)
             let store = MemorySessionStore(now: clock.timing.wallSeconds)
             var options = WebSignInOptions(
                 publicBaseURL: Self.origin,
@@ -82,16 +83,18 @@ struct SignInSetup {
         of emulator: Emulator,
         _ http: CurlHTTPClient,
         tenant: String = Emulator.sampleTenant,
-        _ clock: TestClock
+        _ clock: TestClock,
+        registering register: (inout ApplicationOptions, Emulator) -> Void = { _, _ in }
     ) throws -> ConfidentialClient {
         let application = try #require(emulator.configuration.applications.first)
         let secret = try #require(application.secrets.first)
-        let options = try ApplicationOptions(
+        var options = try ApplicationOptions(
             instance: "\(emulator.baseURL)/",
             tenantID: tenant,
             clientID: application.clientID,
             credentials: [.clientSecret(secret)]
         )
+        register(&options, emulator)
         return try ConfidentialClient(options, cache: TokenCache(), http: http, timing: clock.timing)
     }
 

@@ -28,56 +28,83 @@ struct KeyVaultAuthentication: ServiceAuthentication {
         self.challenges = challenges
     }
 
+    /// How far a request has come.
+    private struct Progress {
+        let authority: String
+        /// What is known of the tokens that the vault wants.
+        var challenge: KeyVaultChallenge?
+        /// The token that is asked for; that of the challenge at first.
+        var context: TokenRequestContext?
+        /// Whether a challenge of the vault was answered.
+        var isAnswered = false
+        var sends = 0
+    }
+
     func send(
         _ request: HTTPClientRequest,
         over transport: (HTTPClientRequest) async throws -> HTTPClientResponse
     ) async throws -> HTTPClientResponse {
         let authority = request.head.authority?.lowercased() ?? ""
-        var challenge = self.challenges[authority]
+        var progress = Progress(authority: authority, challenge: self.challenges[authority])
         // Another client may not have verified it.
-        if let challenge { try self.verify(challenge, authority) }
-        var context: TokenRequestContext?
-        var isAnswered = false
-        var sends = 0
+        if let challenge = progress.challenge { try self.verify(challenge, authority) }
         while true {
-            let response: HTTPClientResponse
-            var sent: CredentialToken?
-            if let challenge {
-                let wanted = context ?? self.context(challenge)
-                let token = try await self.credential.azureToken(for: wanted)
-                context = wanted
-                sent = token
-                response = try await transport(request.with(token))
-                self.rejected.note(token, wasRefused: response.head.status == .unauthorized)
-            } else {
-                response = try await transport(request.withoutBody)
-            }
-            sends += 1
+            let (response, token) = try await self.exchange(request, &progress, over: transport)
             guard response.head.status == .unauthorized else {
-                if sent == nil { try Self.checkProbe(response.head, of: request) }
+                if token == nil { try Self.checkProbe(response.head, of: request) }
                 return response
             }
-            guard sends < Self.maximumSends else { return response }
-            if let claims = response.head.claimsChallenge, let sent {
-                context?.claims = claims
-                context?.rejected = sent.hash
-                continue
-            }
-            guard !isAnswered, let next = KeyVaultChallenge(response.head) else {
-                self.challenges.forget(challenge, for: authority)
+            guard progress.sends < Self.maximumSends, try self.improve(&progress, after: response.head, token) else {
                 return response
             }
-            isAnswered = true
-            do throws(AzureError) {
-                try self.verify(next, authority)
-            } catch {
-                self.challenges.forget(challenge, for: authority)
-                throw error
-            }
-            self.challenges.store(next, for: authority)
-            challenge = next
-            context = self.context(next)
         }
+    }
+
+    /// Sends a request once: with the token that the vault wants, or without body when that is not known.
+    private func exchange(
+        _ request: HTTPClientRequest,
+        _ progress: inout Progress,
+        over transport: (HTTPClientRequest) async throws -> HTTPClientResponse
+    ) async throws -> (HTTPClientResponse, CredentialToken?) {
+        progress.sends += 1
+        guard let challenge = progress.challenge else { return (try await transport(request.withoutBody), nil) }
+        let context = progress.context ?? self.context(challenge)
+        progress.context = context
+        let token = try await self.credential.azureToken(for: context)
+        let response = try await transport(request.with(token))
+        self.rejected.note(token, wasRefused: response.head.status == .unauthorized)
+        return (response, token)
+    }
+
+    /// Finds out which token would do.
+    ///
+    /// - Returns: Whether the vault said so.
+    /// - Throws: ``AzureError`` when it wants one that it may not have.
+    private func improve(
+        _ progress: inout Progress,
+        after head: HTTPResponse,
+        _ refused: CredentialToken?
+    ) throws(AzureError) -> Bool {
+        if let claims = head.claimsChallenge, let refused {
+            progress.context?.claims = claims
+            progress.context?.rejected = refused.hash
+            return true
+        }
+        guard !progress.isAnswered, let next = KeyVaultChallenge(head) else {
+            self.challenges.forget(progress.challenge, for: progress.authority)
+            return false
+        }
+        do throws(AzureError) {
+            try self.verify(next, progress.authority)
+        } catch {
+            self.challenges.forget(progress.challenge, for: progress.authority)
+            throw error
+        }
+        self.challenges.store(next, for: progress.authority)
+        progress.isAnswered = true
+        progress.challenge = next
+        progress.context = self.context(next)
+        return true
     }
 
     private func context(_ challenge: KeyVaultChallenge) -> TokenRequestContext {

@@ -144,7 +144,7 @@ public struct KeyClient: Sendable {
     /// Signs a hash with a key that does not leave the vault.
     ///
     /// - Parameters:
-    ///   - digest: The hash, made with the algorithm's ``LatchkeyCrypto/SignatureAlgorithm/hash``.
+    ///   - digest: The hash, made with the algorithm's ``/LatchkeyCrypto/SignatureAlgorithm/hash``.
     ///   - algorithm: The algorithm.
     ///   - name: The key's name.
     ///   - version: The version; the newest by default.

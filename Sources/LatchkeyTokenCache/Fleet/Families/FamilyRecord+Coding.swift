@@ -13,6 +13,7 @@ extension FamilyRecord {
         static let authenticatedAt = "family.authenticated_at"
         static let level = "family.level"
         static let lifetime = "family.lifetime"
+        static let grantedAt = "family.granted_at"
     }
 
     /// The record as a store keeps it: a token like others, with what has been tried in its attributes.
@@ -24,6 +25,7 @@ extension FamilyRecord {
         attributes[Name.authenticatedAt] = self.token.authentication.authenticatedAt.map { String($0.milliseconds) }
         if self.token.authentication.level != 0 { attributes[Name.level] = String(self.token.authentication.level) }
         attributes[Name.lifetime] = self.token.lifetime.map { String($0.nanoseconds) }
+        attributes[Name.grantedAt] = String(self.grantedAt.milliseconds)
         return PlainRecordCodec.Content(
             token: AcquiredToken(
                 value: self.token.value,
@@ -53,5 +55,8 @@ extension FamilyRecord {
         self.hasRotated = attributes[Name.rotated] != nil
         self.intent = attributes[Name.intent].flatMap(FamilyIntent.init(text:))
         self.dead = attributes[Name.dead]
+        if let grantedAt = attributes[Name.grantedAt].flatMap(Int64.init) {
+            self.grantedAt = WallTime(milliseconds: grantedAt)
+        }
     }
 }

@@ -21,10 +21,13 @@ struct FamilyRecord: Hashable, Sendable {
     var dead: String?
     var issuedAt: WallTime
     var expiresAt: WallTime
+    /// When the grant was kept that the token descends from, on whatever host: it tells one grant from another.
+    var grantedAt: WallTime
 
     init(_ token: RefreshToken, at wall: WallTime) {
         self.token = token
         self.issuedAt = wall
+        self.grantedAt = wall
         self.expiresAt = Self.expiry(of: token, at: wall)
     }
 
@@ -92,6 +95,7 @@ extension FamilyRecord {
         token.authentication = token.authentication.completed(by: self.token.authentication)
         var record = FamilyRecord(token, at: wall)
         record.hasRotated = self.hasRotated || token.value != self.token.value
+        record.grantedAt = self.grantedAt
         if answer == nil, self.token.lifetime != nil { record.expiresAt = self.expiresAt }
         return record
     }

@@ -27,6 +27,12 @@ struct FamilyStore: Sendable {
         var family: Held?
         /// The version of what is stored for the family, readable or not.
         var version: RecordVersion?
+        /// Whether what is stored for the family will never be read by anybody: it was damaged, or its key destroyed.
+        var isRuined = false
+        /// Whether it was purged before.
+        var isOutdated = false
+        /// Whether this instance alone may be unable to read it.
+        var isSealed = false
         /// The access token of the key.
         var access: PlainRecordCodec.Content?
         var accessVersion: RecordVersion?
@@ -57,22 +63,47 @@ struct FamilyStore: Sendable {
         case .absent: break
         case .record(let stored):
             view.version = stored.version
-            if stored.epoch >= epochs.family, let content = self.open(stored, family.cacheKey) {
-                view.family = Held(record: FamilyRecord(content), version: stored.version)
+            guard stored.epoch >= epochs.family else {
+                view.isOutdated = true
+                break
+            }
+            switch self.open(stored, family.cacheKey) {
+            case .content(let content): view.family = Held(record: FamilyRecord(content), version: stored.version)
+            case .ruined: view.isRuined = true
+            case .sealed: view.isSealed = true
             }
         }
         if let key, case .record(let stored) = outcomes[1] {
             view.accessVersion = stored.version
-            if stored.epoch >= epochs.access { view.access = self.open(stored, key) }
+            if stored.epoch >= epochs.access, case .content(let content) = self.open(stored, key) {
+                view.access = content
+            }
         }
         return view
     }
 
-    private func open(_ stored: StoredRecord, _ key: CacheKey) -> PlainRecordCodec.Content? {
-        guard stored.key == self.codec.storeKey(key), stored.partition == self.codec.storePartition(key.partition),
-            let opened = try? self.codec.open(stored)
-        else { return nil }
-        let content = self.codec.decode(opened.record.payload, key: key)
-        return content?.expiresAt == stored.expiresAt ? content : nil
+    /// What came of opening a record.
+    private enum Opening {
+        case content(PlainRecordCodec.Content)
+        /// Nobody will ever read it.
+        case ruined
+        /// Another instance may have the key that is missing here.
+        case sealed
+    }
+
+    private func open(_ stored: StoredRecord, _ key: CacheKey) -> Opening {
+        guard stored.key == self.codec.storeKey(key), stored.partition == self.codec.storePartition(key.partition)
+        else {
+            return .ruined
+        }
+        do throws(RecordProtectionError) {
+            let opened = try self.codec.open(stored)
+            guard let content = self.codec.decode(opened.record.payload, key: key),
+                content.expiresAt == stored.expiresAt
+            else { return .ruined }
+            return .content(content)
+        } catch {
+            return error.isFinal ? .ruined : .sealed
+        }
     }
 }

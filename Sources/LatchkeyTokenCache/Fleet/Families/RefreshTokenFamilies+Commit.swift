@@ -55,6 +55,15 @@ extension RefreshTokenFamilies {
     func settle(_ name: StoreKey) async -> Bool {
         for _ in 0..<8 {
             guard let records = self.records, let pending = self.known[name]?.pending else { return true }
+            if pending.hasFailed, pending.base == nil {
+                // A fence is above what was stored without a lock, too, however late that came.
+                let epochs = FamilyStore.Epochs(family: pending.epoch)
+                guard let view = try? await records.read(pending.family, nil, epochs) else { return false }
+                if view.version != nil {
+                    guard await self.rebase(pending, name, records) else { return false }
+                    continue
+                }
+            }
             let replacement = await records.replace(
                 pending.base,
                 with: pending.record,
@@ -68,7 +77,9 @@ extension RefreshTokenFamilies {
             case .stored(let version):
                 self.known[name] = Known(record: pending.record, version: version)
                 return true
-            case .failed: return false
+            case .failed:
+                self.known[name]?.pending?.hasFailed = true
+                return false
             case .superseded(by: nil):
                 // Nothing is stored, and nobody has removed it: the store has lost it.
                 self.known[name]?.pending?.base = nil
@@ -86,8 +97,13 @@ extension RefreshTokenFamilies {
         let epochs = FamilyStore.Epochs(family: pending.epoch)
         guard let view = try? await records.read(pending.family, nil, epochs) else { return false }
         guard self.known[name]?.pending?.record == pending.record else { return true }
+        if view.isSealed { return false }
+        if view.isRuined || view.isOutdated {
+            self.known[name]?.pending?.base = view.version
+            return true
+        }
         guard let held = view.family else {
-            // Removed, or of a later epoch: whoever did that meant this, too.
+            // Removed: whoever did that meant this, too.
             self.known[name] = nil
             self.counts.overtaken += 1
             return true

@@ -12,7 +12,7 @@ extension RefreshTokenFamilies {
     ///   - token: The token.
     ///   - family: Whose it is.
     /// - Returns: Whether it is kept: one of an older or weaker authentication does not take the place of another that
-    ///   the issuer still accepts.
+    ///   the issuer still accepts, nor one that was kept before.
     package func keep(_ token: RefreshToken, in family: FamilyKey) async -> Bool {
         let kept = Box(false)
         let task = self.start("refresh-token-keep") { families in
@@ -29,14 +29,23 @@ extension RefreshTokenFamilies {
         var record = FamilyRecord(token, at: self.time.wallTime())
         guard let records = self.records else { return self.keepInMemory(record, name) }
         let epochs = (try? await records.epochs(family, nil)) ?? .init()
-        let held = (try? await records.read(family, nil, epochs))
-        record.hasRotated = held?.family?.record.hasRotated ?? false
+        var held = try? await records.read(family, nil, epochs)
         // Where nothing is stored, the lock's fence puts the record above whatever was removed before.
-        let lock = held?.version == nil ? await self.briefLock(name) : nil
+        var lock = held?.version == nil ? await self.briefLock(name) : nil
+        if let taken = lock {
+            // Somebody may have stored something meanwhile; what nobody has seen must not be written over.
+            held = try? await records.read(family, nil, epochs)
+            if held == nil {
+                await taken.release()
+                lock = nil
+            }
+        }
+        record.hasRotated = held?.family?.record.hasRotated ?? false
         let pending = PendingRecord(
             family: family,
             record: record,
             submitted: nil,
+            predecessor: PendingRecord.predecessor(in: held),
             base: held?.version,
             fence: lock?.fence ?? 0,
             epoch: epochs.family,

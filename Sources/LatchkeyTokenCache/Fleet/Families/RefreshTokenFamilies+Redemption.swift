@@ -186,7 +186,9 @@ extension RefreshTokenFamilies {
         if let records = self.records {
             do throws(TokenStoreError) {
                 view = try await records.read(job.family, job.context.key, epochs)
-                if view.family == nil, self.known[job.name]?.pending == nil { self.known[job.name] = nil }
+                if view.family == nil, self.known[job.name]?.pending == nil, !self.canRestore(view, job.name) {
+                    self.known[job.name] = nil
+                }
             } catch {
                 // Under a lock only what is stored counts.
                 guard lock == nil else { throw StoreFailure(error: error) }
@@ -200,6 +202,12 @@ extension RefreshTokenFamilies {
             self.note(held, job.name)
         }
         return view
+    }
+
+    /// Whether memory holds the very record that was damaged in the store: the next write brings it back.
+    private func canRestore(_ view: FamilyStore.View, _ name: StoreKey) -> Bool {
+        guard view.isRuined, let version = view.version else { return false }
+        return self.known[name]?.version == version
     }
 
     /// Whether this instance knows better than the store: what the store did not take, did not tell, or has lost.

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
+
 /// Redeems refresh tokens so that no family's token is presented twice, however many processes share the store.
 ///
 /// For each family the store has one record, with the present refresh token and the intent of whoever presents it. A
@@ -52,7 +54,11 @@ package actor RefreshTokenFamilies {
 
     var random: SeededRandom
     var waking: FamilyWaking
-    var known: [StoreKey: Known] = [:]
+    var known = KnownFamilies() {
+        didSet { self.unstored.store(self.known.pendingCount, ordering: .relaxed) }
+    }
+    /// Of how many families something is still to be stored.
+    nonisolated let unstored = Atomic(0)
     /// The epochs that partitions had when the store was asked last.
     var lastEpochs: [CachePartition: UInt64] = [:]
     /// Attempts of this instance that are noted in a record although nothing was presented.
@@ -188,7 +194,7 @@ package actor RefreshTokenFamilies {
 
     /// Whether anything is under way or to be stored.
     var hasWork: Bool {
-        !self.running.isEmpty || !self.recoveries.isEmpty || self.known.contains { $0.value.pending != nil }
+        !self.running.isEmpty || !self.recoveries.isEmpty || self.known.pendingCount > 0
     }
 
     /// Ends waits, and presents nothing any more; what is on its way to an issuer goes on.
@@ -200,7 +206,7 @@ package actor RefreshTokenFamilies {
         for number in self.running.keys.sorted() { await self.running[number]?.value }
         for (_, task) in self.recoveries { task.cancel() }
         self.recoveries = [:]
-        for name in self.known.keys where self.known[name]?.pending != nil { _ = await self.settle(name) }
+        for name in self.known.pending { _ = await self.settle(name) }
     }
 
     // MARK: - What is known
@@ -213,7 +219,7 @@ package actor RefreshTokenFamilies {
 
     private func makeRoom() {
         guard self.records != nil, self.known.count >= Self.mostKnown else { return }
-        if let name = self.known.first(where: { $0.value.pending == nil })?.key { self.known[name] = nil }
+        if let name = self.known.anySettled { self.known[name] = nil }
     }
 
     /// How long to wait between two looks, at random.

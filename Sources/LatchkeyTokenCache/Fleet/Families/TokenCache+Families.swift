@@ -15,7 +15,8 @@ extension TokenCache {
     ///   - token: The refresh token.
     ///   - family: Whose it is.
     /// - Returns: Whether it is kept: one of an older or weaker authentication does not take the place of another that
-    ///   the issuer still accepts.
+    ///   the issuer still accepts, nor does one for which another instance has kept a later one meanwhile. While the store
+    ///   does not take it, it is kept in memory and counted in ``TokenCacheStatistics/pendingWrites``.
     /// - Throws: ``TokenCacheError`` with code ``TokenCacheError/Code/invalidResponse`` when the token is empty, and with
     ///   ``TokenCacheError/Code/shutDown`` when the cache was shut down.
     @discardableResult

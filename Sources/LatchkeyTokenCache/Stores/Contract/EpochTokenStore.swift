@@ -29,6 +29,9 @@ public protocol EpochTokenStore: TokenStore {
 
     /// Raises the epoch of a partition by one; its records stay where they are.
     ///
+    /// The first epoch is above every one that the partition had in a store which has lost everything since: others may
+    /// remember those. The time in milliseconds will do.
+    ///
     /// - Parameters:
     ///   - partition: The partition.
     ///   - timeout: How long the call may take.

@@ -15,6 +15,8 @@ struct StoreSchedule: Sendable {
     var removing: [StoreKey: UInt64] = [:]
     /// Whether a flush is under way; there is one at a time.
     var isFlushing = false
+    /// How many records are on their way to the store, and not queued meanwhile.
+    var underWay = 0
     /// How many changes were queued again because the store has a newer version.
     var requeued = 0
     /// Who waits for the flush to end.
