@@ -26,7 +26,8 @@ import Testing
     // Scoreboard: W8, W13
     @Test func audiencesAndTheListOfTheAPIReachTheValidator() async throws {
         try await TestService.run {
-            $0.application.webHost.audiences = ["api://products"]
+            // Tokens of the newer version name the client of the API.
+            $0.application.webHost.audiences = [Emulator.Resource.products.applicationID]
             $0.application.webHost.allowsApplicationsWithoutRoles = true
         } _: { service in
             let validator = try service.latchkey.tokenValidator()
