@@ -37,6 +37,8 @@ import microsoft_agents.authentication.entra_auth_sidecar, schemathesis' 2>/dev/
 
 require_swift
 require_packages "${libraries[@]}" "${test_tools[@]}"
+# Without a browser, as it may be while one works, the tests that need one are skipped.
+[ "$mode" = quick ] || require_packages "${browser_tools[@]}"
 
 say "Checking form"
 swift format lint --strict --recursive Examples Samples Sources Tests Package.swift

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import ExampleSupport
 import Latchkey
 import LatchkeyDownstreamAPI
 import LatchkeyGraph
@@ -28,16 +29,24 @@ struct Inventory: Service {
     /// Goes round until there were enough rounds, or the program is to end.
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            var round = 0
-            while round < self.rounds ?? .max {
-                if round > 0 { try await Task.sleep(for: self.interval) }
-                round += 1
-                // One token serves all rounds until it is about to expire.
-                let products: [Product] = try await self.latchkey.api("Products").get("api/products", as: .app)
-                var users = 0
-                for try await _ in self.latchkey.graph.users.list({ $0.asApp() }) { users += 1 }
-                print("Round \(round): \(products.count) products, \(users) users.")
+            do {
+                try await self.goRound()
+            } catch _ where Task.isCancelled {
+                // To be asked to end is no failure.
             }
+        }
+    }
+
+    private func goRound() async throws {
+        var round = 0
+        while round < self.rounds ?? .max {
+            if round > 0 { try await Task.sleep(for: self.interval) }
+            round += 1
+            // One token serves all rounds until it is about to expire.
+            let products: [Product] = try await self.latchkey.api("Products").get("api/products", as: .app)
+            var users = 0
+            for try await _ in self.latchkey.graph.users.list({ $0.asApp() }) { users += 1 }
+            ExampleSettings.say("Round \(round): \(products.count) products, \(users) users.")
         }
     }
 }

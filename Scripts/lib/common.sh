@@ -36,3 +36,5 @@ require_swift() {
 libraries=(libcurl4-openssl-dev libssl-dev libsqlite3-dev libhiredis-dev pkg-config)
 # What its tests start.
 test_tools=(ca-certificates curl nginx-light openssl procps python3 python3-venv redis-server redis-tools wrk)
+# What drives the pages of the examples; without fonts there is nothing to read on them.
+browser_tools=(chromium chromium-driver fonts-dejavu-core)

@@ -24,6 +24,8 @@ struct SignInFlow: Codable, Sendable {
     var request: AuthorizationRequest
     var returnPath: String
     var created: Int64
+    /// Whether the issuer was asked to show no page.
+    var isSilent: Bool
 
     /// The short name of the cookie for a state.
     static func cookieName(_ state: String) -> String? {
@@ -52,9 +54,10 @@ struct SignInFlow: Codable, Sendable {
         self = flow
     }
 
-    init(request: AuthorizationRequest, returnPath: String, created: Int64) {
+    init(request: AuthorizationRequest, returnPath: String, created: Int64, isSilent: Bool = false) {
         self.request = request
         self.returnPath = returnPath
         self.created = created
+        self.isSilent = isSilent
     }
 }

@@ -140,20 +140,22 @@ extension WebSignIn {
         _ request: InboundRequest
     ) async -> OutboundResponse {
         if let answer = await self.response(toUserFlow: error, flow, request) { return answer }
+        if flow.isSilent, error.reason == "login_required" || error.reason == "interaction_required" {
+            // The silent attempt failed: the user is asked after all.
+            let query = MetadataClient.encoded([(name: "returnUrl", value: flow.returnPath)])
+            return SignInPages.redirect(to: "\(self.origin.basePath)\(self.options.loginPath)?\(query)")
+        }
         switch error.reason {
-        case "access_denied", "consent_required":
+        // A user who was asked and stays blocked would be sent round in circles.
+        case "access_denied", "consent_required", "interaction_required":
             self.metrics.declined.increment()
             self.logger.debug("A sign-in was declined.", metadata: ["web.detail": "\(error.message)"])
             return SignInPages.page(
                 .forbidden,
                 title: "Access denied",
-                text: "The sign-in was declined. If you may not consent yourself, ask your administrator.",
+                text: "The sign-in was declined. If you may not do or allow this yourself, ask your administrator.",
                 link: (text: "Try again", address: self.origin.basePath + self.options.loginPath)
             )
-        case "login_required", "interaction_required":
-            // The silent attempt failed: the user is asked after all.
-            let query = MetadataClient.encoded([(name: "returnUrl", value: flow.returnPath)])
-            return SignInPages.redirect(to: "\(self.origin.basePath)\(self.options.loginPath)?\(query)")
         default: return self.failure("A sign-in could not be completed.", error)
         }
     }

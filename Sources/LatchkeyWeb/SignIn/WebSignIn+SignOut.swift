@@ -16,6 +16,7 @@ extension WebSignIn {
             .ok,
             title: "Sign out",
             text: "Do you want to sign out?",
+            link: (text: "Stay signed in", address: self.origin.basePath + "/"),
             form: (button: "Sign out", address: self.origin.basePath + self.options.logoutPath),
             formTargets: issuer.map { ["\($0.withoutPath)"] } ?? []
         )

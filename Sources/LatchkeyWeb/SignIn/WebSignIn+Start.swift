@@ -116,7 +116,12 @@ extension WebSignIn {
                 redirectURI: self.redirectURI,
                 options: options
             )
-            let flow = SignInFlow(request: authorization, returnPath: target.path, created: self.now)
+            let flow = SignInFlow(
+                request: authorization,
+                returnPath: target.path,
+                created: self.now,
+                isSilent: options.prompt == AuthorizationOptions.Prompt.none
+            )
             let sealed = try flow.sealed(by: self.sealer)
             guard let name = SignInFlow.cookieName(authorization.state),
                 var fields = jar.set(

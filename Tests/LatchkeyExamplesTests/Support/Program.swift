@@ -17,19 +17,27 @@ final class Program: Sendable {
     private let ended: AsyncStream<Int32>
 
     /// Starts one of the examples.
-    convenience init(example name: String, _ arguments: [String], folder: URL) throws {
+    convenience init(
+        example name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        folder: URL
+    ) throws {
         let folderOfProducts = Bundle(for: Marker.self).bundleURL
-        try self.init(folderOfProducts.appending(path: name), arguments, folder: folder)
+        // What it leaves goes with the folder.
+        let environment = environment.merging(["TMPDIR": folder.path]) { given, _ in given }
+        try self.init(folderOfProducts.appending(path: name), arguments, environment: environment, folder: folder)
     }
 
     /// Starts a program.
-    init(_ executable: URL, _ arguments: [String], folder: URL) throws {
+    init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL) throws {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment
             .filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
+            .merging(environment) { _, new in new }
         let name = UUID().uuidString
         self.files = (folder.appending(path: "\(name).out"), folder.appending(path: "\(name).err"))
         for file in [self.files.output, self.files.errors] { try Data().write(to: file) }
@@ -72,6 +80,12 @@ final class Program: Sendable {
     func end() async -> Int32 {
         self.process.terminate()
         return await self.status()
+    }
+
+    /// Ends a program that does not heed being asked: children of the tests inherit which signals are blocked.
+    func kill() async {
+        if self.process.isRunning { Foundation.kill(self.process.processIdentifier, SIGKILL) }
+        _ = await self.status()
     }
 
     /// Waits for the program's end.
