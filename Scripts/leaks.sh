@@ -2,6 +2,8 @@
 # Runs the demonstration under LeakSanitizer, twice: what is lost must be nothing, or the same however many calls there are.
 #
 #   Scripts/leaks.sh [CALLS]   so many calls in the second run, 2000 by default, and a tenth of them in the first
+#
+# The status is 1 when the second run lost more: what a process loses once is not a leak that grows.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 require_swift
@@ -26,3 +28,11 @@ leaked() {
 small="$(leaked $((calls / 10)))"
 large="$(leaked "$calls")"
 printf '%6s calls: %s\n%6s calls: %s\n' $((calls / 10)) "$small" "$calls" "$large"
+
+bytes_of() { sed -n 's/.*: \([0-9]*\) byte(s) leaked.*/\1/p' <<<"$1"; }
+lost_small="$(bytes_of "$small")"
+lost_large="$(bytes_of "$large")"
+if [ "${lost_large:-0}" -gt "${lost_small:-0}" ]; then
+    printf 'More calls leaked more.\n' >&2
+    exit 1
+fi

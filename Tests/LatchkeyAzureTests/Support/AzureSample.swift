@@ -47,13 +47,8 @@ enum AzureSample {
         _ change: (inout KeyVaultClientOptions) -> Void = { _ in }
     ) throws -> SecretClient {
         var vaultOptions = KeyVaultClientOptions(client: options)
+        vaultOptions.challenges = challenges
         change(&vaultOptions)
-        return try SecretClient(
-            vault: vault,
-            credential: credential,
-            http: http,
-            options: vaultOptions,
-            challenges: challenges
-        )
+        return try SecretClient(vault: vault, credential: credential, http: http, options: vaultOptions)
     }
 }

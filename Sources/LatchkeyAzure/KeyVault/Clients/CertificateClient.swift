@@ -28,23 +28,12 @@ public struct CertificateClient: Sendable {
         http: any HTTPClient,
         options: KeyVaultClientOptions = .init()
     ) throws(AzureError) {
-        try self.init(vault: vault, credential: credential, http: http, options: options, challenges: .shared)
-    }
-
-    init(
-        vault: String,
-        credential: any TokenCredential,
-        http: any HTTPClient,
-        options: KeyVaultClientOptions,
-        challenges: KeyVaultChallenges
-    ) throws(AzureError) {
         self.endpoint = try KeyVaultEndpoint(
             vault: vault,
             service: "keyvault-certificates",
             credential: credential,
             http: http,
-            options: options,
-            challenges: challenges
+            options: options
         )
     }
 

@@ -17,6 +17,8 @@ public struct KeyVaultClientOptions: Sendable {
     public var verifiesChallengeResource = true
     /// How often it is looked whether a deletion or recovery has ended; every 2 seconds by default.
     public var pollingInterval: Duration = .seconds(2)
+    /// What is known of vaults that were asked before; all clients of the process share it.
+    var challenges = KeyVaultChallenges.shared
 
     /// Creates options.
     ///

@@ -28,8 +28,7 @@ struct KeyVaultEndpoint: Sendable {
         service: String,
         credential: any TokenCredential,
         http: any HTTPClient,
-        options: KeyVaultClientOptions,
-        challenges: KeyVaultChallenges
+        options: KeyVaultClientOptions
     ) throws(AzureError) {
         do {
             self.base = try EndpointURL(url)
@@ -50,7 +49,7 @@ struct KeyVaultEndpoint: Sendable {
             authentication: KeyVaultAuthentication(
                 credential,
                 verifiesResource: options.verifiesChallengeResource,
-                challenges: challenges
+                challenges: options.challenges
             )
         )
     }
