@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import LatchkeyCrypto
-
 /// Tells whether bytes are JSON before Foundation's decoder gets them.
 ///
 /// The decoder stops the process for some texts that end too early, while it looks for the place to name in its error.
@@ -19,25 +17,14 @@ package enum JSONSyntax {
     /// - Parameter bytes: The bytes, with or without a byte order mark.
     /// - Returns: Whether they are.
     package static func isRight(_ bytes: [UInt8]) -> Bool {
-        var reader = JSONReader(
-            Self.withoutMark(bytes),
-            of: "text",
-            failing: .malformedToken,
-            deepestNesting: Self.deepestNesting,
-            allowsRepeatedNames: true
-        )
-        do throws(CryptoError) {
-            try reader.skip()
-            try reader.finish()
-            return true
-        } catch {
-            return false
-        }
+        let text = Self.withoutMark(bytes)
+        var scanner = JSONScanner(deepestNesting: Self.deepestNesting)
+        return scanner.isText(text.span) && (try? UTF8Span(validating: text.span)) != nil
     }
 
     /// The bytes without a byte order mark, which some servers send.
     static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+        let isMarked = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        return isMarked ? Array(bytes.dropFirst(3)) : bytes
     }
 }
