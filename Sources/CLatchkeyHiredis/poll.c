@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { ITEMS_ON_STACK = 64 };
@@ -42,6 +43,14 @@ void latchkey_poll(latchkey_poll_item *items, size_t count, long long nanosecond
     int ready = poll_for(descriptors, count, nanoseconds);
     for (size_t i = 0; i < count; i++) items[i].is_ready = ready > 0 && descriptors[i].revents != 0;
     if (descriptors != few) free(descriptors);
+}
+
+long latchkey_send(int descriptor, const void *bytes, size_t count) {
+#if defined(MSG_NOSIGNAL)
+    return send(descriptor, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+#else
+    return send(descriptor, bytes, count, MSG_DONTWAIT);
+#endif
 }
 
 #if defined(__linux__)

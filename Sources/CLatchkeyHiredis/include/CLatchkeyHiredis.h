@@ -50,6 +50,9 @@ typedef struct latchkey_poll_item {
 /// Waits until a descriptor can be read, or written where that is wanted, or the time is over.
 void latchkey_poll(latchkey_poll_item *_Nonnull items, size_t count, long long nanoseconds);
 
+/// Sends what a socket takes at once: how many bytes that were, or -1 when it takes none.
+long latchkey_send(int descriptor, const void *_Nonnull bytes, size_t count);
+
 /// Opens what wakes a thread that polls: what to poll, then what to write to. 1, or 0 when no descriptors are left.
 int latchkey_waker_open(int descriptors[_Nonnull 2]);
 /// Makes the descriptor ready.

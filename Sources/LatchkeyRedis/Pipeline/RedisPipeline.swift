@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import CLatchkeyHiredis
 import LatchkeyTokenCache
 import Synchronization
 
@@ -27,8 +28,12 @@ final class RedisPipeline: Sendable {
         var queuedBytes = 0
         /// No queued call has an earlier deadline.
         var earliestDeadline = Int64.max
-        /// How many calls were in flight when the thread looked last.
+        /// How many calls were in flight when the thread looked last, and those that were sent since.
         var inFlight = 0
+        /// The connection, if callers may send on it themselves.
+        var descriptor: Int32?
+        /// What a caller has sent itself, until the thread knows of it.
+        var sent: RedisSentCall?
         /// When the thread looks again at the latest.
         var nextLook = Int64.min
         /// Whether the connection was lost since the last attempt began.
@@ -41,6 +46,21 @@ final class RedisPipeline: Sendable {
         func canWait(_ call: RedisCall) -> Bool {
             self.inFlight >= RedisPipeline.busy && self.queue.count < RedisPipeline.batch
                 && self.queuedBytes < RedisPipeline.batchBytes && call.deadline >= self.nextLook
+        }
+
+        /// Sends a call from the caller's thread if nothing else is under way, so that no other thread need be woken.
+        mutating func send(_ call: RedisCall) -> Bool {
+            guard case .open = self.phase, let descriptor, self.inFlight == 0, self.sent == nil, self.queue.isEmpty,
+                call.deadline >= self.nextLook, call.bytes.count <= RedisPipeline.batchBytes
+            else { return false }
+            let count = unsafe call.bytes.withUnsafeBytes { bytes in
+                unsafe bytes.baseAddress.map { unsafe latchkey_send(descriptor, $0, bytes.count) } ?? 0
+            }
+            // What the connection does not take the thread deals with, and with the connection's end.
+            guard count > 0 else { return false }
+            self.inFlight = 1
+            self.sent = RedisSentCall(call: call, count: count)
+            return true
         }
 
         mutating func forgetQueue() {
@@ -91,6 +111,10 @@ final class RedisPipeline: Sendable {
             case .down(let error): return error
             case .connecting, .open: break
             }
+            if state.send(call) {
+                needsWaking = state.sent?.rest.isEmpty == false
+                return nil
+            }
             guard state.queuedBytes + call.bytes.count <= Self.maximumQueuedBytes else { return .overloaded }
             state.queue.append(call)
             state.queuedBytes += call.bytes.count
@@ -105,16 +129,34 @@ final class RedisPipeline: Sendable {
 // MARK: - On the thread that sends
 
 extension RedisPipeline {
-    /// Takes the calls that are to be sent now, in their order; told how many others are in flight.
-    func take(inFlight: Int) -> [RedisCall] {
+    /// Takes the calls that are to be sent now, in their order, and what a caller has sent itself before them; told how
+    /// many others are in flight.
+    func take(inFlight: Int) -> (sent: RedisSentCall?, unsent: [RedisCall]) {
         self.state.withLock { state in
-            state.inFlight = inFlight
-            guard case .open = state.phase, !state.queue.isEmpty else { return [] }
+            state.inFlight = inFlight + (state.sent == nil ? 0 : 1)
+            defer { state.sent = nil }
+            guard case .open = state.phase, !state.queue.isEmpty else { return (state.sent, []) }
             defer {
                 state.inFlight += state.queue.count
                 state.forgetQueue()
             }
-            return state.queue
+            return (state.sent, state.queue)
+        }
+    }
+
+    /// Takes what a caller has sent itself; nothing else is sent so before ``take(inFlight:)``.
+    func takeSent() -> RedisSentCall? {
+        self.state.withLock { state in
+            defer { state.sent = nil }
+            return state.sent
+        }
+    }
+
+    /// Takes what a caller has sent itself; nothing else is sent so before the next connection.
+    func takeLastSent() -> RedisSentCall? {
+        self.state.withLock { state in
+            defer { (state.sent, state.descriptor) = (nil, nil) }
+            return state.sent
         }
     }
 
@@ -153,8 +195,13 @@ extension RedisPipeline {
 
 extension RedisPipeline {
     /// An attempt to connect begins; the loss of the connection before is dealt with.
-    func attemptBegan() {
-        self.state.withLock { $0.isLost = false }
+    ///
+    /// - Parameter descriptor: The connection, if callers may send on it themselves once the attempt has succeeded.
+    func attemptBegan(sendingAtOnceTo descriptor: Int32?) {
+        self.state.withLock { state in
+            state.isLost = false
+            state.descriptor = descriptor
+        }
     }
 
     /// The attempt succeeded: calls are sent from now on, unless the connection was lost again already.

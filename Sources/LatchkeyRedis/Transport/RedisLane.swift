@@ -12,6 +12,10 @@ import LatchkeyTokenCache
 final class RedisLane {
     /// How many calls go out in one piece: the server begins with the first while the next is on its way.
     private static let chunk = 64
+    /// For how long, in nanoseconds, after the last reply callers may send themselves.
+    private static let watch: Int64 = 1_000_000_000
+    /// How often, in nanoseconds, their calls are looked after meanwhile.
+    private static let look: Int64 = 100_000_000
     /// The most that is kept of the memory for what is being sent.
     private static let keptCapacity = 1 << 20
 
@@ -50,12 +54,14 @@ final class RedisLane {
         self.socket = socket
         self.reader = reader
         self.load([greeting][...], at: now)
-        self.pipeline.attemptBegan()
+        self.pipeline.attemptBegan(sendingAtOnceTo: socket.isBuffered ? nil : socket.descriptor)
     }
 
     /// Closes the connection; the calls in flight fail.
     func detach(_ error: RedisError) {
         guard self.socket != nil else { return }
+        // Before the descriptor may belong to somebody else.
+        if let sent = self.pipeline.takeLastSent() { self.inFlight.append(sent.call) }
         self.socket = nil
         self.reader = nil
         self.sending = []
@@ -85,7 +91,9 @@ extension RedisLane {
         guard let socket else { return }
         // Once in a round: what is queued meanwhile goes out in one piece with the next.
         if self.unsent.isEmpty {
-            self.unsent = self.pipeline.take(inFlight: self.inFlight.count)[...]
+            let (sent, unsent) = self.pipeline.take(inFlight: self.inFlight.count)
+            if let sent { self.adopt(sent, at: now) }
+            self.unsent = unsent[...]
         }
         while true {
             if self.sentCount == self.sending.count {
@@ -106,6 +114,14 @@ extension RedisLane {
         }
     }
 
+    /// Waits for the reply to what a caller has sent itself, and sends the rest of it.
+    private func adopt(_ sent: RedisSentCall, at now: Int64) {
+        if self.inFlight.isEmpty { self.lastHeard = now }
+        self.inFlight.append(sent.call)
+        self.earliestDeadline = min(self.earliestDeadline, sent.call.deadline)
+        self.sending.append(contentsOf: sent.rest)
+    }
+
     private func load(_ calls: ArraySlice<RedisCall>, at now: Int64) {
         for call in calls where !call.isOver {
             if self.inFlight.isEmpty { self.lastHeard = now }
@@ -124,7 +140,9 @@ extension RedisLane {
             self.earliestDeadline = next
         }
         let silence = self.inFlight.isEmpty ? Int64.max : self.lastHeard + self.pipeline.silenceLimit
-        self.nextDeadline = self.pipeline.expire(at: now, nextLook: min(self.earliestDeadline, silence))
+        // What callers send themselves is seen late when no reply comes: so long as they do, look now and then.
+        let look = self.socket != nil && now - Self.watch < self.lastHeard ? now + Self.look : Int64.max
+        self.nextDeadline = self.pipeline.expire(at: now, nextLook: min(self.earliestDeadline, silence, look))
         if silence <= now { self.detach(.connectionSilent) }
     }
 }
@@ -143,6 +161,7 @@ extension RedisLane {
     ) {
         guard let socket, let reader else { return }
         self.mayHaveMore = false
+        if let sent = self.pipeline.takeSent() { self.adopt(sent, at: now) }
         for _ in 0..<Self.readsInTurn {
             switch unsafe socket.receive(into: buffer) {
             case .later: return
