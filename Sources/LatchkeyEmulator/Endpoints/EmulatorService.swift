@@ -15,22 +15,19 @@ struct EmulatorService: Sendable {
     let state: GrantState
     let script: SignInScript
     let tokens: TokenEndpoint
-    let graph: GraphEndpoint
-    private let graphTransfer: GraphTransferEndpoint
-    private let storage: StorageEndpoint
-    private let keyVault: KeyVaultEndpoint
     /// The secret of the machine's endpoints.
     let machineSecret: String
     private let router: EndpointRouter
-    let sessions: BrowserSessions
-    private let pages: SignInPageEndpoint
-    private let authorize: AuthorizeEndpoint
-    private let devices: DeviceEndpoint
-    private let logout: LogoutEndpoint
+    private let users: UserEndpoints
+    private let resources: ResourceEndpoints
     private let discovery: DiscoveryEndpoints
-    private let products: ProductsEndpoint
     private let machine: MachineEndpoint
     private let metadata: InstanceMetadata
+
+    /// The sessions of users' browsers.
+    var sessions: BrowserSessions { self.users.sessions }
+    /// Microsoft Graph.
+    var graph: GraphEndpoint { self.resources.graph }
 
     /// Sets up the endpoints.
     ///
@@ -47,80 +44,30 @@ struct EmulatorService: Sendable {
         mutualTLSURL: String,
         faults: FaultScript
     ) {
-        let directory = EmulatorDirectory(configuration)
-        let state = GrantState()
-        let script = SignInScript()
-        let secret = Opaque.text(prefix: "")
-        let hosts = HostNames(baseURL: baseURL, hosts: configuration.hosts)
-        let verifier = TokenVerifier(
-            configuration: configuration,
-            directory: directory,
-            keys: signingKeys,
-            baseURL: baseURL
-        )
-        let issuer = TokenIssuer(configuration: configuration, directory: directory, keys: signingKeys)
-        let assertions = AssertionVerifier(configuration: configuration, verifier: verifier, state: state)
-        let tokens = TokenEndpoint(
-            configuration: configuration,
-            directory: directory,
-            issuer: issuer,
-            verifier: verifier,
-            authenticator: ClientAuthenticator(directory: directory, assertions: assertions),
-            state: state
-        )
         self.configuration = configuration
-        self.hosts = hosts
-        self.directory = directory
-        self.state = state
-        self.script = script
-        self.tokens = tokens
-        self.machineSecret = secret
-        self.router = EndpointRouter(productsPath: configuration.productsAPI.basePath)
-        let port = baseURL.split(separator: ":").last.map(String.init) ?? ""
-        let sessions = BrowserSessions(configuration: configuration, directory: directory, port: port)
-        let pages = SignInPageEndpoint(
+        self.hosts = HostNames(baseURL: baseURL, hosts: configuration.hosts)
+        self.directory = EmulatorDirectory(configuration)
+        self.state = GrantState()
+        self.script = SignInScript()
+        self.tokens = TokenEndpoint(
             configuration: configuration,
-            directory: directory,
-            tokens: tokens,
-            sessions: sessions,
-            interactions: Interactions(now: configuration.now),
-            answers: AuthorizationAnswers(configuration: configuration, tokens: tokens)
-        )
-        self.sessions = sessions
-        self.pages = pages
-        self.authorize = AuthorizeEndpoint(
-            configuration: configuration,
-            directory: directory,
-            tokens: tokens,
-            script: script,
-            pages: pages
-        )
-        self.devices = DeviceEndpoint(
-            configuration: configuration,
-            directory: directory,
-            state: state,
-            baseURL: baseURL,
-            pages: pages
-        )
-        self.logout = LogoutEndpoint(directory: directory, sessions: sessions, verifier: verifier)
-        self.discovery = DiscoveryEndpoints(signingKeys: signingKeys, hosts: hosts, mutualTLSURL: mutualTLSURL)
-        let graph = GraphEndpoint(configuration: configuration, verifier: verifier, hosts: hosts, faults: faults)
-        self.graph = graph
-        self.graphTransfer = GraphTransferEndpoint(files: graph.files, now: configuration.now)
-        self.storage = StorageEndpoint(configuration: configuration, verifier: verifier, baseURL: baseURL)
-        self.keyVault = KeyVaultEndpoint(configuration: configuration, verifier: verifier, baseURL: baseURL)
-        self.products = ProductsEndpoint(
-            settings: configuration.productsAPI,
-            resource: configuration.resource(identifiedBy: configuration.productsAPI.resource),
-            verifier: verifier,
+            directory: self.directory,
+            signingKeys: signingKeys,
+            state: self.state,
             baseURL: baseURL
         )
+        let (tokens, hosts) = (self.tokens, self.hosts)
+        self.machineSecret = Opaque.text(prefix: "")
+        self.router = EndpointRouter(productsPath: configuration.productsAPI.basePath)
+        self.users = .init(configuration: configuration, tokens: tokens, script: self.script, baseURL: baseURL)
+        self.resources = .init(configuration: configuration, verifier: tokens.verifier, hosts: hosts, faults: faults)
+        self.discovery = DiscoveryEndpoints(signingKeys: signingKeys, hosts: hosts, mutualTLSURL: mutualTLSURL)
         self.machine = MachineEndpoint(
             configuration: configuration,
-            directory: directory,
-            issuer: issuer,
+            directory: self.directory,
+            issuer: tokens.issuer,
             baseURL: hosts.issuerBase(for: .entra, hostURL: baseURL),
-            secret: secret,
+            secret: self.machineSecret,
             challenges: ArcChallenges(folder: configuration.machine.arcTokenFolder)
         )
         self.metadata = InstanceMetadata(region: configuration.machine.region)
@@ -148,15 +95,16 @@ struct EmulatorService: Sendable {
         switch route.endpoint {
         case .instanceDiscovery: return try self.discovery.instance(request)
         case .webFinger: return self.discovery.webFinger(request)
-        case .devicePage: return self.devices.page(for: request)
-        case .signInPage: return self.pages.respond(to: request)
-        case .products: return self.products.respond(to: request, product: route.product)
+        case .devicePage: return self.users.devices.page(for: request)
+        case .signInPage: return self.users.pages.respond(to: request)
+        case .products: return self.resources.products.respond(to: request, product: route.product)
         case .graph: return self.graph.respond(to: request)
-        case .graphTransfer: return self.graphTransfer.respond(to: request)
+        case .graphTransfer: return self.resources.graphTransfer.respond(to: request)
         case .blob, .keyVault:
             guard let host = DataHost(request.host) else { break }
             return host.endpoint == .blob
-                ? self.storage.respond(to: request, at: host) : self.keyVault.respond(to: request, at: host)
+                ? self.resources.storage.respond(to: request, at: host)
+                : self.resources.keyVault.respond(to: request, at: host)
         case .instanceMetadata: return self.metadata.respond(to: request)
         case .appService, .arc, .cloudShell, .imds, .machineLearning, .serviceFabric:
             return self.machine.respond(to: request, endpoint: route.endpoint)
@@ -166,9 +114,9 @@ struct EmulatorService: Sendable {
         let authority = try self.authority(path, host: request.host)
         switch route.endpoint {
         case .token: return try self.tokens.respond(to: request, at: authority)
-        case .authorize: return self.authorize.respond(to: request, at: authority)
-        case .deviceCode: return try self.devices.respond(to: request, at: authority)
-        case .logout: return self.logout.respond(to: request, at: authority)
+        case .authorize: return self.users.authorize.respond(to: request, at: authority)
+        case .deviceCode: return try self.users.devices.respond(to: request, at: authority)
+        case .logout: return self.users.logout.respond(to: request, at: authority)
         case .openIDConfiguration: return self.discovery.openIDConfiguration(of: authority)
         default: return self.discovery.keys()
         }

@@ -16,6 +16,36 @@ struct TokenEndpoint: Sendable {
     let authenticator: ClientAuthenticator
     let state: GrantState
 
+    /// Sets up the endpoint.
+    ///
+    /// - Parameters:
+    ///   - configuration: What to serve.
+    ///   - directory: Who is known.
+    ///   - signingKeys: The keys of tokens.
+    ///   - state: What grants remember.
+    ///   - baseURL: The emulator's address, without a slash at the end.
+    init(
+        configuration: Emulator.Configuration,
+        directory: EmulatorDirectory,
+        signingKeys: SigningKeys,
+        state: GrantState,
+        baseURL: String
+    ) {
+        let verifier = TokenVerifier(
+            configuration: configuration,
+            directory: directory,
+            keys: signingKeys,
+            baseURL: baseURL
+        )
+        let assertions = AssertionVerifier(configuration: configuration, verifier: verifier, state: state)
+        self.configuration = configuration
+        self.directory = directory
+        self.issuer = TokenIssuer(configuration: configuration, directory: directory, keys: signingKeys)
+        self.verifier = verifier
+        self.authenticator = ClientAuthenticator(directory: directory, assertions: assertions)
+        self.state = state
+    }
+
     /// Answers a request for a token.
     ///
     /// - Parameters:

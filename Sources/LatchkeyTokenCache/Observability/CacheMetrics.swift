@@ -51,81 +51,39 @@ struct CacheMetrics: Sendable {
     let isHeard: Bool
 
     init(factory: any MetricsFactory) {
+        let make = MetricMaker(factory: factory)
         self.isHeard = !(factory is NOOPMetricsHandler)
-        func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
-            Counter(label: label, dimensions: dimensions, factory: factory)
-        }
-        func perReason<Value>(_ make: (String) -> Value) -> [FlightReason: Value] {
-            Dictionary(
-                uniqueKeysWithValues: [FlightReason.load, .refresh, .forced].map { ($0, make($0.rawValue)) }
-            )
-        }
-        func perOperation<Value>(_ make: (String) -> Value) -> [StoreOperation: Value] {
-            Dictionary(
-                uniqueKeysWithValues: StoreOperation.allCases.map {
-                    ($0, make($0.rawValue))
-                }
-            )
-        }
-        self.requests = Dictionary(
-            uniqueKeysWithValues: RequestResult.allCases.map {
-                ($0, counter("tokencache.request", [("result", $0.rawValue)]))
-            }
-        )
-        self.requestDurations = Dictionary(
-            uniqueKeysWithValues: RequestResult.allCases.map {
-                let dimensions = [("result", $0.rawValue)]
-                return ($0, Timer(label: "tokencache.request.duration", dimensions: dimensions, factory: factory))
-            }
-        )
-        self.removals = Dictionary(
-            uniqueKeysWithValues: MissReason.allCases.map {
-                ($0, counter("tokencache.removed", [("reason", $0.rawValue)]))
-            }
-        )
-        self.refreshes = Dictionary(
-            uniqueKeysWithValues: RefreshOutcome.allCases.map {
-                ($0, counter("tokencache.refresh", [("outcome", $0.rawValue)]))
-            }
-        )
-        self.flightDurations = perReason {
-            Timer(label: "tokencache.flight.duration", dimensions: [("reason", $0)], factory: factory)
-        }
-        self.flightFailures = perReason { counter("tokencache.flight.failed", [("reason", $0)]) }
-        self.flightWaiters = perReason {
-            Recorder(label: "tokencache.flight.waiters", dimensions: [("reason", $0)], factory: factory)
-        }
-        self.storeDurations = perOperation {
-            Timer(label: "tokencache.store.duration", dimensions: [("operation", $0)], factory: factory)
-        }
-        self.storeErrors = perOperation { counter("tokencache.store.errors", [("operation", $0)]) }
-        self.waitersCancelled = counter("tokencache.flight.waiter.cancelled")
-        self.discarded = counter("tokencache.flight.discarded")
-        self.noProgress = counter("tokencache.refresh.no_progress")
-        self.tenantMismatches = counter("tokencache.response.tenant_mismatch")
-        self.storeRecordsRejected = counter("tokencache.store.records_rejected")
-        self.protectionFailures = Dictionary(
-            uniqueKeysWithValues: RecordProtectionError.Code.all.map {
-                ($0, counter("tokencache.crypto.failures", [("reason", $0.name)]))
-            }
-        )
-        self.clockJumps = counter("tokencache.clock.jumps")
-        self.clockSkew = Gauge(label: "tokencache.clock.skew", factory: factory)
-        self.entries = Gauge(label: "tokencache.entries", factory: factory)
-        self.bytes = Gauge(label: "tokencache.bytes", factory: factory)
-        self.activeFlights = Gauge(label: "tokencache.flight.active", factory: factory)
-        self.pendingWrites = Gauge(label: "tokencache.store.pending", factory: factory)
-        self.droppedWrites = counter("tokencache.store.dropped")
-        self.storeState = Gauge(label: "tokencache.store.state", factory: factory)
-        self.refusedClients = Gauge(label: "tokencache.breaker.refused_clients", factory: factory)
-        self.patientClients = Gauge(label: "tokencache.retry_after.active", factory: factory)
-        self.droppedEvents = counter("tokencache.events.dropped")
+        self.requests = make.counters("request", "result", RequestResult.allCases, \.rawValue)
+        self.requestDurations = make.timers("request.duration", "result", RequestResult.allCases, \.rawValue)
+        self.removals = make.counters("removed", "reason", MissReason.allCases, \.rawValue)
+        self.refreshes = make.counters("refresh", "outcome", RefreshOutcome.allCases, \.rawValue)
+        let reasons = [FlightReason.load, .refresh, .forced]
+        self.flightDurations = make.timers("flight.duration", "reason", reasons, \.rawValue)
+        self.flightFailures = make.counters("flight.failed", "reason", reasons, \.rawValue)
+        self.flightWaiters = make.recorders("flight.waiters", "reason", reasons, \.rawValue)
+        self.storeDurations = make.timers("store.duration", "operation", StoreOperation.allCases, \.rawValue)
+        self.storeErrors = make.counters("store.errors", "operation", StoreOperation.allCases, \.rawValue)
+        let codes = RecordProtectionError.Code.all
+        self.protectionFailures = make.counters("crypto.failures", "reason", codes, \.name)
+        self.waitersCancelled = make.counter("flight.waiter.cancelled")
+        self.discarded = make.counter("flight.discarded")
+        self.noProgress = make.counter("refresh.no_progress")
+        self.tenantMismatches = make.counter("response.tenant_mismatch")
+        self.storeRecordsRejected = make.counter("store.records_rejected")
+        self.clockJumps = make.counter("clock.jumps")
+        self.clockSkew = make.gauge("clock.skew")
+        self.entries = make.gauge("entries")
+        self.bytes = make.gauge("bytes")
+        self.activeFlights = make.gauge("flight.active")
+        self.pendingWrites = make.gauge("store.pending")
+        self.droppedWrites = make.counter("store.dropped")
+        self.storeState = make.gauge("store.state")
+        self.refusedClients = make.gauge("breaker.refused_clients")
+        self.patientClients = make.gauge("retry_after.active")
+        self.droppedEvents = make.counter("events.dropped")
         self.fleet = FleetMetrics(factory: factory)
-        func remaining(_ at: String) -> Recorder {
-            Recorder(label: "tokencache.token.remaining", dimensions: [("at", at)], factory: factory)
-        }
-        self.remainingAtServe = remaining("serve")
-        self.remainingAtReplacement = remaining("replacement")
+        self.remainingAtServe = make.recorder("token.remaining", [("at", "serve")])
+        self.remainingAtReplacement = make.recorder("token.remaining", [("at", "replacement")])
     }
 
     func requested(_ result: RequestResult, by count: UInt64) {
