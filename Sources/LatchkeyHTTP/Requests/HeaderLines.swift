@@ -37,9 +37,14 @@ struct HeaderLines {
                 }
                 continue
             }
-            self.append(field)
+            if name != "cookie" { self.append(field.name.rawName, Self.value(of: field)) }
         }
-        if fields[.userAgent] == nil, !userAgent.isEmpty { self.append(HTTPField(name: .userAgent, value: userAgent)) }
+        // The type of fields keeps cookies apart; HTTP/1.1 wants them in one field (RFC 6265 §5.4, RFC 9113 §8.2.3).
+        let cookies = fields[fields: .cookie].map(Self.value)
+        if !cookies.isEmpty { self.append("Cookie", Array(cookies.joined(separator: "; ".utf8))) }
+        if fields[.userAgent] == nil, !userAgent.isEmpty {
+            self.append("User-Agent", Self.value(of: HTTPField(name: .userAgent, value: userAgent)))
+        }
         // A name with a colon and nothing else takes libcurl's own field away. An empty Expect also saves the second
         // that libcurl would wait for "100 Continue" before a large body.
         if fields[.accept] == nil { self.lines.append(Array("Accept:".utf8)) }
@@ -47,10 +52,13 @@ struct HeaderLines {
         self.lines.append(Array("Expect:".utf8))
     }
 
-    private mutating func append(_ field: HTTPField) {
-        let value = unsafe field.withUnsafeBytesOfValue { unsafe Array($0) }
+    private static func value(of field: HTTPField) -> [UInt8] {
+        unsafe field.withUnsafeBytesOfValue { unsafe Array($0) }
+    }
+
+    private mutating func append(_ name: String, _ value: [UInt8]) {
         // libcurl writes an empty field for a name that a semicolon ends.
         let separator = value.isEmpty ? ";" : ": "
-        self.lines.append(Array(field.name.rawName.utf8) + Array(separator.utf8) + value)
+        self.lines.append(Array(name.utf8) + Array(separator.utf8) + value)
     }
 }

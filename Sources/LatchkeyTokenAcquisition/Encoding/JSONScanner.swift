@@ -9,6 +9,10 @@
 ///
 /// Whether the bytes are UTF-8 is for the caller to know.
 struct JSONScanner {
+    private static let trueWord = Array("true".utf8)
+    private static let falseWord = Array("false".utf8)
+    private static let nullWord = Array("null".utf8)
+
     private var position = 0
     private var depth = 0
     private let deepestNesting: Int
@@ -31,9 +35,9 @@ struct JSONScanner {
         case UInt8(ascii: "\""): return self.string(bytes)
         case UInt8(ascii: "{"): return self.members(bytes)
         case UInt8(ascii: "["): return self.elements(bytes)
-        case UInt8(ascii: "t"): return self.word("true", bytes)
-        case UInt8(ascii: "f"): return self.word("false", bytes)
-        case UInt8(ascii: "n"): return self.word("null", bytes)
+        case UInt8(ascii: "t"): return self.word(Self.trueWord, bytes)
+        case UInt8(ascii: "f"): return self.word(Self.falseWord, bytes)
+        case UInt8(ascii: "n"): return self.word(Self.nullWord, bytes)
         default: return self.number(bytes)
         }
     }
@@ -101,7 +105,8 @@ struct JSONScanner {
                 bytes[self.position + 1] == UInt8(ascii: "u")
             else { return false }
             self.position += 2
-            return self.hexDigits(bytes).map((0xDC00..<0xE000).contains) ?? false
+            guard let second = self.hexDigits(bytes) else { return false }
+            return (0xDC00..<0xE000).contains(second)
         default: return false
         }
     }
@@ -155,12 +160,10 @@ struct JSONScanner {
         return true
     }
 
-    private mutating func word(_ word: StaticString, _ bytes: borrowing Span<UInt8>) -> Bool {
-        guard self.position + word.utf8CodeUnitCount <= bytes.count else { return false }
-        for offset in 0..<word.utf8CodeUnitCount where bytes[self.position + offset] != word.utf8Start[offset] {
-            return false
-        }
-        self.position += word.utf8CodeUnitCount
+    private mutating func word(_ word: [UInt8], _ bytes: borrowing Span<UInt8>) -> Bool {
+        guard self.position + word.count <= bytes.count else { return false }
+        for offset in word.indices where bytes[self.position + offset] != word[offset] { return false }
+        self.position += word.count
         return true
     }
 

@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test func cookiesAreSentInOneField() async throws {
+        try await TestServer.with { server in
+            let client = try CurlHTTPClient()
+            var request = HTTPClientRequest.get(server.port, "/echo")
+            // Setting the value makes two fields of it.
+            request.head.headerFields[.cookie] = "a=1; b=2"
+            request.head.headerFields.append(HTTPField(name: .cookie, value: "c=3"))
+            #expect(request.head.headerFields[fields: .cookie].count == 3)
+            #expect(try await Echo(request, over: client).values("Cookie") == ["a=1; b=2; c=3"])
+            await client.shutdown()
+        }
+    }
+
     @Test(arguments: [0, 1, 100_000, 3_000_000])
     func postSendsItsBodyWithoutWaitingForContinue(size: Int) async throws {
         try await TestServer.with { server in

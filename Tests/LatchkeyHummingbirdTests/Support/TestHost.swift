@@ -25,6 +25,9 @@ enum TestHost: String, CaseIterable, Sendable {
     case hummingbird
     case flyingFox
 
+    /// Whether all fields of the same name of a request arrive; FlyingFox knows only the last.
+    var keepsRepeatedFields: Bool { self == .hummingbird }
+
     struct Context: IdentityRequestContext, ConnectionRequestContext {
         var coreContext: CoreRequestContextStorage
         var identity: CallerIdentity?
