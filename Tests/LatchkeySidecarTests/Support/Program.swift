@@ -80,6 +80,9 @@ final class Program: Sendable {
     /// Asks the program to end.
     func interrupt() { self.process.terminate() }
 
+    /// Has the program crash, as a trap of its own would.
+    func crash() { kill(self.process.processIdentifier, SIGILL) }
+
     /// Waits for the program's end.
     func end() async -> Result {
         let status = await self.ended.first { _ in true } ?? -1

@@ -15,54 +15,85 @@ import Testing
 struct SidecarProgram {
     let emulator: Emulator
     let folder: URL
-    let program: Program
-    let port: Int
+    private let arguments: [String]
+    private let environment: [String: String]
 
-    /// Writes settings into a new folder and starts the program there.
+    /// Writes settings into a new folder.
     ///
     /// - Parameters:
-    ///   - secret: The application's secret.
-    ///   - arguments: More arguments, made from the folder.
+    ///   - configuration: What the issuer knows.
+    ///   - environment: More variables of the program's environment.
+    ///   - arguments: More of the program's arguments, made from the folder.
     ///   - body: The test.
-    /// - Throws: What the test throws, or why the program does not serve.
-    static func run(
-        secret: String,
-        arguments: @Sendable (URL) async throws -> [String] = { _ in [] },
+    /// - Throws: What the test throws, or why it cannot begin.
+    static func with(
+        _ configuration: Emulator.Configuration,
+        environment: [String: String] = [:],
+        arguments: (URL) -> [String] = { _ in [] },
         _ body: (SidecarProgram) async throws -> Void
     ) async throws {
-        var configuration = Emulator.Configuration()
-        configuration.applications[0].secrets = [secret]
         try await Emulator.withEmulator(configuration) { emulator in
             let folder = FileManager.default.temporaryDirectory.appending(path: "sidecar-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
-            try emulator.writeCertificateAuthority(to: folder.appending(path: "ca.pem").path)
+            let authority = folder.appending(path: "ca.pem").path
+            try emulator.writeCertificateAuthority(to: authority)
             let settings = Data(emulator.sampleConfiguration().utf8)
             try settings.write(to: folder.appending(path: "appsettings.json"))
-            let authority = ["--set", "Latchkey:CertificateAuthorityFile=\(folder.appending(path: "ca.pem").path)"]
-            let program = try Program(
-                ["serve", "--urls", "http://127.0.0.1:0"] + authority + (try await arguments(folder)),
-                folder: folder
+            let program = SidecarProgram(
+                emulator: emulator,
+                folder: folder,
+                arguments: arguments(folder),
+                environment: environment.merging(["Latchkey__CertificateAuthorityFile": authority]) { given, _ in given
+                }
             )
-            try await program.waitForErrors("Listening.")
-            let text = program.errors.split(separator: "http://127.0.0.1:").dropFirst().first ?? ""
-            let port = Int(text.prefix { $0.isNumber }) ?? 0
-            let sidecar = SidecarProgram(emulator: emulator, folder: folder, program: program, port: port)
-            let result = await Result { try await body(sidecar) }
-            program.interrupt()
-            _ = await program.end()
-            try result.get()
+            try await body(program)
         }
     }
+
+    /// Runs one of the other commands with the same settings.
+    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Program.Result {
+        try await Program.run(
+            arguments,
+            environment: self.environment.merging(environment) { _, new in new },
+            folder: self.folder
+        )
+    }
+
+    /// Serves on a free port for as long as a closure runs, or until it has the program crash.
+    @discardableResult
+    func serve(_ body: (ServingProgram) async throws -> Void) async throws -> Program.Result {
+        let program = try Program(
+            ["serve", "--urls", "http://127.0.0.1:0"] + self.arguments,
+            environment: self.environment,
+            folder: self.folder
+        )
+        try await program.waitForErrors("Listening.")
+        let text = program.errors.split(separator: "http://127.0.0.1:").dropFirst().first ?? ""
+        let port = Int(text.prefix { $0.isNumber }) ?? 0
+        let result = await Result { try await body(ServingProgram(program: program, port: port)) }
+        program.interrupt()
+        let end = await program.end()
+        try result.get()
+        return end
+    }
+}
+
+/// The program while it serves.
+struct ServingProgram {
+    let program: Program
+    let port: Int
 
     /// Sends a request to the program.
     func send(
         _ path: String,
         _ method: HTTPRequest.Method = .get,
-        token: String? = nil
+        token: String? = nil,
+        headers: HTTPFields = [:]
     ) async throws -> (status: Int, body: String) {
         let http = try CurlHTTPClient()
         var head = HTTPRequest(method: method, scheme: "http", authority: "localhost:\(self.port)", path: path)
+        head.headerFields = headers
         if let token { head.headerFields[.authorization] = "Bearer \(token)" }
         let request = HTTPClientRequest(head: head)
         let result = await Result {
@@ -72,11 +103,5 @@ struct SidecarProgram {
         await http.shutdown()
         let (status, body) = try result.get()
         return (status, String(decoding: body, as: UTF8.self))
-    }
-
-    /// The token of an answer with a header field.
-    static func token(in body: String) throws -> String {
-        let field = try #require(body.split(separator: "Bearer ").dropFirst().first)
-        return String(field.prefix { $0 != "\"" })
     }
 }
