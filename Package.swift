@@ -174,6 +174,8 @@ let package = Package(
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
                 "LatchkeyWeb",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
@@ -626,6 +628,7 @@ let package = Package(
                 // Run as a program.
                 "LatchkeyCommand",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Azure/Python", "Judges/Python", "Judges/differences.tsv"]
         ),

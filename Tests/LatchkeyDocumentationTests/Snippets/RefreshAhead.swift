@@ -28,6 +28,7 @@ enum RefreshAhead {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct OutageTests {
+    // Scoreboard: H14
     @Test func anOutageOfTenMinutesGoesUnnoticed() async throws {
         let time = ManualTime()
         let cache = TokenCache(time: time)

@@ -38,6 +38,7 @@ struct Item: Decodable, Equatable, Sendable {
         }
     }
 
+    // Scoreboard: H14
     @Test func oneTokenServesAThousandCalls() async throws {
         try await self.withService { emulator, latchkey in
             try await withThrowingTaskGroup(of: [Item].self) { group in
@@ -50,6 +51,7 @@ struct Item: Decodable, Equatable, Sendable {
         }
     }
 
+    // Scoreboard: H14
     @Test func anAPIThatIsDownForAMomentIsAskedAgain() async throws {
         try await self.withService { emulator, latchkey in
             emulator.script(.status(.serviceUnavailable, retryAfter: .zero), for: .products)
