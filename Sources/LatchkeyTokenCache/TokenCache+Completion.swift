@@ -86,7 +86,8 @@ extension TokenCache {
             deadline: life.deadline,
             hint: hint,
             jitter: hash.unit,
-            outageTolerance: self.configuration.outageTolerance.nanoseconds
+            outageTolerance: self.configuration.outageTolerance.nanoseconds,
+            rule: self.configuration.refreshRule
         )
         if origin == .store, flight.start.reason == .load {
             plan = self.loadSpread.spread(plan, now: now, unit: self.unit())

@@ -80,6 +80,8 @@ extension TokenCache {
         public var fleet = Fleet()
         /// How refresh tokens are redeemed.
         public var families = Families()
+        /// When refreshes begin where not ``outageTolerance`` decides it: for comparisons of rules.
+        package var refreshRule: RefreshRule?
 
         /// Creates the default settings.
         public init() {}

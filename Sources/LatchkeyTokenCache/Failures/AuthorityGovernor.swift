@@ -60,6 +60,8 @@ struct AuthorityGovernor: Sendable {
     private var gates: [GateScope: Int64] = [:]
     private var running: [UInt64: Call] = [:]
     private var refreshing = 0
+    /// How many calls are in the queues of all issuers together.
+    private var queued = 0
 
     init(limits: TokenCache.Configuration.Concurrency) {
         self.limits = limits
@@ -81,6 +83,7 @@ struct AuthorityGovernor: Sendable {
                 return .refused(until: now + .seconds(1), .queueFull)
             }
             self.hosts[call.partition.authority]!.queue.append(call)
+            self.queued += 1
             return .queued
         }
         return self.begin(call, now: now)
@@ -149,7 +152,7 @@ struct AuthorityGovernor: Sendable {
         unit: Double
     ) -> [(flight: UInt64, admission: Admission)] {
         guard let call = self.running.removeValue(forKey: flight) else {
-            for authority in self.hosts.keys { self.hosts[authority]!.queue.remove(flight) }
+            self.leaveQueue(flight)
             return []
         }
         self.hosts[call.partition.authority]!.running -= 1
@@ -167,6 +170,16 @@ struct AuthorityGovernor: Sendable {
         return admitted
     }
 
+    private mutating func leaveQueue(_ flight: UInt64) {
+        guard self.queued > 0 else { return }
+        for authority in self.hosts.keys {
+            let count = self.hosts[authority]!.queue.count
+            guard count > 0 else { continue }
+            self.hosts[authority]!.queue.remove(flight)
+            self.queued -= count - self.hosts[authority]!.queue.count
+        }
+    }
+
     private mutating func note(_ outcome: Outcome, of partition: CachePartition, now: Int64, unit: Double) {
         switch outcome {
         case .answered: self.clients[partition]?.breaker.succeeded(now: now)
@@ -179,7 +192,8 @@ struct AuthorityGovernor: Sendable {
 
     /// Takes out the call that goes next; issuers with fewer calls under way come first.
     private mutating func takeQueued() -> Call? {
-        guard self.running.count < self.limits.calls else { return nil }
+        // Most often nobody waits; there may be thousands of issuers.
+        guard self.queued > 0, self.running.count < self.limits.calls else { return nil }
         let waiting = self.hosts.compactMap { $1.queue.isEmpty ? nil : ($1.running, $0) }.sorted(by: <)
         for (_, authority) in waiting {
             if let call = self.takeQueued(at: authority) { return call }
@@ -192,7 +206,9 @@ struct AuthorityGovernor: Sendable {
         var queue = CallQueue()
         swap(&queue, &self.hosts[authority]!.queue)
         defer { swap(&queue, &self.hosts[authority]!.queue) }
-        return queue.next { self.hasRoom(for: $0) }
+        guard let call = queue.next(where: { self.hasRoom(for: $0) }) else { return nil }
+        self.queued -= 1
+        return call
     }
 
     // MARK: - Gates

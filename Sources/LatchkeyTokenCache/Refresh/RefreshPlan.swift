@@ -26,7 +26,15 @@ struct RefreshPlan: Hashable, Sendable {
     ///   - hint: When the issuer suggests a refresh, if it does.
     ///   - jitter: A number in `0 ..< 1` that stays the same for the token.
     ///   - outageTolerance: How long an issuer outage shall go unnoticed.
-    init(issuedAt: Int64, deadline: Int64, hint: Int64?, jitter: Double, outageTolerance: Int64) {
+    ///   - rule: Another rule for when the refresh starts; none by default.
+    init(
+        issuedAt: Int64,
+        deadline: Int64,
+        hint: Int64?,
+        jitter: Double,
+        outageTolerance: Int64,
+        rule: RefreshRule? = nil
+    ) {
         let life = deadline - issuedAt
         self.deadline = deadline
         self.usableUntil = deadline - Self.floor(life: life)
@@ -41,9 +49,9 @@ struct RefreshPlan: Hashable, Sendable {
             if let hint {
                 min(max(hint, earliest), self.mandatoryAt)
             } else {
-                deadline - Self.lead(life: life, outageTolerance: outageTolerance)
+                deadline - (rule?.lead(life) ?? Self.lead(life: life, outageTolerance: outageTolerance))
             }
-        let shift = Int64(jitter * Double(min(life / 10, .seconds(300))))
+        let shift = Int64(jitter * Double(rule?.jitter(life) ?? min(life / 10, .seconds(300))))
         self.refreshAt = max(min(planned, self.mandatoryAt) - shift, earliest)
     }
 
