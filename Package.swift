@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "LatchkeyRedis", targets: ["LatchkeyRedis"]),
         .library(name: "LatchkeySQLite", targets: ["LatchkeySQLite"]),
         .library(name: "LatchkeySidecar", targets: ["LatchkeySidecar"]),
+        .library(name: "LatchkeySimulator", targets: ["LatchkeySimulator"]),
         .library(name: "LatchkeyTesting", targets: ["LatchkeyTesting"]),
         .library(name: "LatchkeyTokenAcquisition", targets: ["LatchkeyTokenAcquisition"]),
         .library(name: "LatchkeyTokenCache", targets: ["LatchkeyTokenCache"]),
@@ -268,6 +269,7 @@ let package = Package(
                 "LatchkeyGraph",
                 "LatchkeyHTTP",
                 "LatchkeySidecar",
+                "LatchkeySimulator",
                 "LatchkeyStoreBench",
                 "LatchkeyTokenAcquisition",
                 "LatchkeyTokenCache",
@@ -363,6 +365,15 @@ let package = Package(
             name: "LatchkeyEngineSimulation",
             dependencies: ["LatchkeyTokenCache", .product(name: "HeapModule", package: "swift-collections")]
         ),
+        // What fleets, policies and troubles cost, before production: the engine beside models, in reports.
+        .target(
+            name: "LatchkeySimulator",
+            dependencies: [
+                "LatchkeyTokenCache",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
         .executableTarget(name: "EngineSimulator", dependencies: ["LatchkeyEngineSimulation"]),
         // One process of a fleet that shares a Redis, for Scripts/fleet.sh and Scripts/chaos.sh.
         .executableTarget(
@@ -457,6 +468,10 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "LatchkeySimulatorTests",
+            dependencies: ["LatchkeySimulator", "LatchkeyTokenCache"]
         ),
         .testTarget(name: "LatchkeyWebBenchTests", dependencies: ["LatchkeyBench", "LatchkeyWebBench"]),
         .testTarget(

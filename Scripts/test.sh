@@ -58,7 +58,7 @@ for module in "${modules[@]}"; do
     say "Testing Latchkey$module"
     swift test --skip-build --filter "^Latchkey${module}Tests\\."
 done
-for module in Bench StoreBench AcquisitionBench DownstreamBench WebBench Emulator Hummingbird Samples Documentation Examples Sidecar ''; do
+for module in Simulator Bench StoreBench AcquisitionBench DownstreamBench WebBench Emulator Hummingbird Samples Documentation Examples Sidecar ''; do
     say "Testing Latchkey$module"
     swift test --skip-build --no-parallel --filter "^Latchkey${module}Tests\\."
 done

@@ -16,7 +16,8 @@ struct LatchkeyCommand: AsyncParsableCommand {
         abstract: "Tokens for services: shows what Latchkey does.",
         subcommands: [
             BenchCommand.self, BenchFloorCommand.self, CacheCommand.self, CallCommand.self, DemoCommand.self,
-            DoctorCommand.self, EmulatorCommand.self, SchemaCommand.self, ServeCommand.self, TokenCommand.self,
+            DoctorCommand.self, EmulatorCommand.self, SchemaCommand.self, ServeCommand.self, SimulateCommand.self,
+            TokenCommand.self,
         ]
     )
 }
