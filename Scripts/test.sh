@@ -20,14 +20,14 @@ make_environment() {
     local environment="$repository/.venv"
     [ -x "$environment/bin/python" ] || python3 -m venv "$environment"
     if ! "$environment/bin/python" -c 'import authlib, azure.identity, azure.keyvault.certificates, azure.keyvault.keys, azure.keyvault.secrets
-import azure.storage.blob, joserfc, jsonschema, jwt, msal, openapi_python_client
+import azure.storage.blob, joserfc, jsonschema, jwt, msal, oidc_provider_mock, openapi_python_client
 import microsoft_agents.authentication.entra_auth_sidecar, schemathesis' 2>/dev/null; then
         say "Installing the third-party clients that judge our wire formats from PyPI"
         for attempt in 1 2 3; do
             "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
                 'msal>=1.39' 'azure-identity>=1.27' 'authlib>=1.9' 'jsonschema>=4.23' 'schemathesis>=4.32' \
                 'azure-storage-blob>=12.31' 'azure-keyvault-certificates>=4.12' 'azure-keyvault-keys>=4.11' \
-                'azure-keyvault-secrets>=4.12' 'openapi-python-client>=0.29' 'joserfc>=1.6' 'pyjwt>=2.10' \
+                'azure-keyvault-secrets>=4.12' 'oidc-provider-mock>=0.3' 'openapi-python-client>=0.29' 'joserfc>=1.6' 'pyjwt>=2.10' \
                 'microsoft-agents-authentication-entra-auth-sidecar>=1.9' >&2 && break
             [ "$attempt" -lt 3 ] || exit 1
         done

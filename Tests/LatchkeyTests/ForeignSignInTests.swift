@@ -21,9 +21,13 @@ import Testing
     .timeLimit(.minutes(5))
 )
 struct ForeignSignInTests {
-    private static let address = "http://localhost:8400"
+    static let address = "http://localhost:8400"
 
-    private static func signIn(at provider: ForeignProvider) throws -> (WebSignIn, ConfidentialClient) {
+    /// A web application that signs users in with a provider.
+    static func signIn(
+        at provider: ForeignProvider,
+        scopes: [String] = ["products.read"]
+    ) throws -> (WebSignIn, ConfidentialClient) {
         var options = try ApplicationOptions(
             authority: provider.baseURL,
             clientID: ForeignProvider.clientID,
@@ -35,13 +39,13 @@ struct ForeignSignInTests {
             client,
             http: provider.http,
             keyRing: KeyRing.generate(at: Int64(Date().timeIntervalSince1970)),
-            options: WebSignInOptions(publicBaseURL: Self.address, scopes: ["products.read"])
+            options: WebSignInOptions(publicBaseURL: Self.address, scopes: scopes)
         )
         return (signIn, client)
     }
 
     /// A request of a browser that fetches a page.
-    private static func request(_ path: String, _ cookies: [String: String]) throws -> InboundRequest {
+    static func request(_ path: String, _ cookies: [String: String]) throws -> InboundRequest {
         var fields: HTTPFields = [.accept: "text/html"]
         let text = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         if !text.isEmpty { fields[.cookie] = text }
@@ -56,7 +60,8 @@ struct ForeignSignInTests {
         )
     }
 
-    private static func keep(_ response: OutboundResponse, in cookies: inout [String: String]) {
+    /// Keeps what a response sets.
+    static func keep(_ response: OutboundResponse, in cookies: inout [String: String]) {
         for cookie in response.head.headerFields[values: .setCookie] {
             let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             cookies[String(pair[0])] = cookie.contains("Max-Age=0") ? nil : String(pair[1])

@@ -11,8 +11,27 @@ import LatchkeyCrypto
 import LatchkeyHTTP
 import Testing
 
-/// A provider of OpenID Connect that others wrote (authlib), run as a process of its own.
+/// A provider of OpenID Connect that others wrote, run as a process of its own.
 struct ForeignProvider {
+    /// Which provider.
+    enum Kind: String {
+        /// One made of authlib, which asks its users for nothing.
+        case silent = "provider.py"
+        /// oidc-provider-mock, which asks its users on a page.
+        case withPages = "page_provider.py"
+    }
+
+    /// Whether the interpreter has the provider with pages.
+    static let hasPages: Bool = {
+        guard let python = Judge.python else { return false }
+        let library = URL(filePath: python).deletingLastPathComponent().appending(path: "../lib")
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: library.path)) ?? []
+        return versions.contains { version in
+            let package = library.appending(path: "\(version)/site-packages/oidc_provider_mock")
+            return FileManager.default.fileExists(atPath: package.path)
+        }
+    }()
+
     static let clientID = "orders-service"
     /// A secret with all that encodings get wrong.
     static let secret = "s&+ %1=/?"
@@ -46,7 +65,7 @@ struct ForeignProvider {
     let clientCertificate: CertifiedKey
 
     /// Runs a test with a provider, and ends it afterwards.
-    static func run(_ body: (ForeignProvider) async throws -> Void) async throws {
+    static func run(_ kind: Kind = .silent, _ body: (ForeignProvider) async throws -> Void) async throws {
         let folder = try TestFolder()
         let validity: ClosedRange<Int64> = 1_700_000_000...4_000_000_000
         let authority = try CertificateAuthority(
@@ -75,7 +94,7 @@ struct ForeignProvider {
         )
         let http = try CurlHTTPClient(configuration: .init(trustRoots: .file(trust)))
         let result = await Result {
-            try await Self.withProcess(String(decoding: JSONEncoder().encode(order), as: UTF8.self)) { port in
+            try await Self.withProcess(kind, String(decoding: JSONEncoder().encode(order), as: UTF8.self)) { port in
                 try await body(
                     Self(baseURL: "https://localhost:\(port)", http: http, clientCertificate: client)
                 )
@@ -86,11 +105,15 @@ struct ForeignProvider {
     }
 
     /// Runs the provider's process; the end of its input ends it.
-    private static func withProcess(_ order: String, _ body: (String) async throws -> Void) async throws {
+    private static func withProcess(
+        _ kind: Kind,
+        _ order: String,
+        _ body: (String) async throws -> Void
+    ) async throws {
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: try #require(Judge.python))
-        process.arguments = [Judge.scripts.appending(path: "provider.py").path]
+        process.arguments = [Judge.scripts.appending(path: kind.rawValue).path]
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["LATCHKEY_ORDER": order, "PYTHONDONTWRITEBYTECODE": "1"]
         ) { $1 }
