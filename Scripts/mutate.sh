@@ -11,7 +11,7 @@ require_packages "${libraries[@]}" "${test_tools[@]}"
 tree=.build/mutation
 say "Copying the package to $tree"
 mkdir -p "$tree"
-git ls-files --cached --others --exclude-standard -z -- Package.swift Samples Sources Tests Scripts |
+git ls-files --cached --others --exclude-standard -z -- Package.swift Examples Samples Sources Tests Scripts |
     xargs -0 cp --parents --update --target-directory="$tree"
 [ ! -e Package.resolved ] || cp Package.resolved "$tree"
 

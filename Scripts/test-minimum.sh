@@ -15,7 +15,7 @@ fi
 tree=.build/minimum
 say "Copying the package to $tree, with each version as its minimum"
 mkdir -p "$tree"
-git ls-files --cached --others --exclude-standard -z -- Package.swift Samples Sources Tests Scripts |
+git ls-files --cached --others --exclude-standard -z -- Package.swift Examples Samples Sources Tests Scripts |
     xargs -0 cp --parents --target-directory="$tree"
 sed -i 's/\.package(url: "\([^"]*\)", from: "\([^"]*\)"/.package(url: "\1", exact: "\2"/' "$tree/Package.swift"
 cd "$tree"

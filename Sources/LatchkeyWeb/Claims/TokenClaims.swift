@@ -59,6 +59,11 @@ public struct TokenClaims: Hashable, Sendable {
     public func words(_ name: String) -> [String] {
         self.members[name]?.string?.split(separator: " ").map(String.init) ?? []
     }
+
+    /// Whether ``words(_:)`` are any.
+    func hasWords(_ name: String) -> Bool {
+        self.members[name]?.string?.utf8.contains { $0 != UInt8(ascii: " ") } ?? false
+    }
 }
 
 extension TokenClaims: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
