@@ -51,8 +51,18 @@ struct IssuerDescription: Sendable {
             boundToken: try endpoint("token_endpoint", in: aliases) ?? token,
             authorization: try endpoint("authorization_endpoint", in: members),
             deviceAuthorization: try endpoint("device_authorization_endpoint", in: members),
-            logout: try endpoint("end_session_endpoint", in: members)
+            logout: try endpoint("end_session_endpoint", in: members),
+            wantsBasicAuthentication: Self.wantsBasicAuthentication(members)
         )
+    }
+
+    /// Whether a secret belongs into a header field: where the form is not named, and where nothing is (OpenID Connect
+    /// Discovery 1.0 §3).
+    private static func wantsBasicAuthentication(_ members: [String: JSONValue]) -> Bool {
+        guard let methods = members["token_endpoint_auth_methods_supported"]?.array?.compactMap(\.string) else {
+            return true
+        }
+        return methods.contains("client_secret_basic") && !methods.contains("client_secret_post")
     }
 
     /// Whether an issuer's name fits the place where its description was found.

@@ -17,4 +17,6 @@ struct IssuerEndpoints: Hashable, Sendable {
     var deviceAuthorization: EndpointURL?
     /// Where the browser of a user is sent to sign out.
     var logout: EndpointURL?
+    /// Whether clients with a secret prove themselves in a header field (`client_secret_basic`), not in the form.
+    var wantsBasicAuthentication = false
 }

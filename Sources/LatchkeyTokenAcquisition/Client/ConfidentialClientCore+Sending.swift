@@ -57,15 +57,19 @@ extension ConfidentialClientCore {
         try Self.check(authentication, isWith: grant.tokenKey)
         let url = isBound ? try self.boundToken(of: endpoints, grant: grant) : endpoints.token
         let query = self.options.extraQueryParameters.merging(grant.options.extraQueryParameters) { $1 }
+        let basic =
+            endpoints.wantsBasicAuthentication ? BasicAuthentication(authentication, clientID: grant.clientID) : nil
+        var fields = self.fields(of: grant, region: region)
+        if let basic { fields[.authorization] = basic.field }
         let request = TokenEndpointRequest(
             url: url,
             query: MetadataClient.encoded(query.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }),
-            form: grant.form(authentication, capabilities: self.options.clientCapabilities),
+            form: grant.form(basic?.rest ?? authentication, capabilities: self.options.clientCapabilities),
             clientIdentity: authentication.clientIdentity,
             correlationID: grant.correlationID,
-            fields: self.fields(of: grant, region: region),
+            fields: fields,
             isRepeatable: grant.isRepeatable,
-            secrets: authentication.parameters.map(\.value) + grant.secrets,
+            secrets: authentication.parameters.map(\.value) + grant.secrets + (basic.map { [$0.field] } ?? []),
             scheme: grant.options.scheme,
             scopes: grant.scopes
         )

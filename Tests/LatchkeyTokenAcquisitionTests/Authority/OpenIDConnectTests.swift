@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LatchkeyCredentials
+import LatchkeyCrypto
 import LatchkeyTokenAcquisition
 import LatchkeyTokenCache
 import Testing
@@ -49,6 +51,33 @@ import Testing
         let request = try await client.authorizationRequest(scopes: ["a"], redirectURI: "https://x")
         #expect(request.url.hasPrefix("\(Self.base)/auth?client_id="))
         #expect(try await client.signOutURL() == "\(Self.base)/logout")
+    }
+
+    @Test(
+        "A secret goes where the issuer wants it",
+        arguments: [
+            (nil, true), (#"["client_secret_basic"]"#, true), (#"["client_secret_post","client_secret_basic"]"#, false),
+            (#"["client_secret_post"]"#, false), (#"["private_key_jwt"]"#, false), ("7", true),
+        ] as [(String?, Bool)]
+    )
+    func placeOfTheSecret(methods: String?, isField: Bool) async throws {
+        let member = methods.map { #","token_endpoint_auth_methods_supported":\#($0)"# } ?? ""
+        let body = #"{"issuer":"\#(Self.base)","token_endpoint":"\#(Self.base)/token"\#(member)}"#
+        let issuer = ScriptedIssuer { call in call.path.contains("/.well-known/") ? .init(body: body) : .token() }
+        let client = try issuer.client {
+            $0.instance = nil
+            $0.tenantID = nil
+            $0.authority = Self.base
+            $0.clientID = "a/client"
+            $0.credentials = [(try? .clientSecret("s:3/cret"))].compactMap { $0 }
+        }
+        _ = try await client.token(scopes: ["a/.default"], as: .app)
+        let call = try #require(issuer.calls.last)
+        // Both parts are encoded as in a form before they are joined.
+        let field = "Basic \(Base64.encode(Array("a%2Fclient:s%3A3%2Fcret".utf8)))"
+        #expect(call.field("Authorization") == (isField ? field : nil))
+        #expect(call.form["client_secret"] == (isField ? nil : "s:3/cret"))
+        #expect(call.form["client_id"] == "a/client")
     }
 
     @Test func aHostAloneOrAnyFormMayDescribeItself() async throws {
