@@ -38,6 +38,9 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Write the measurements as comma-separated values; - stands for standard output.")
     var csv: String?
 
+    @Option(help: "Write each chart as an SVG file into this folder.", completion: .directory)
+    var charts: String?
+
     @Option(help: "What decides all that is left to chance; the scenario's own seed by default.")
     var seed: UInt64?
 
@@ -92,6 +95,10 @@ struct SimulateCommand: AsyncParsableCommand {
         if let report { try self.write(result.html(), to: report) }
         if let json { try self.write(result.json(), to: json) }
         if let csv { try self.write(result.csv(), to: csv) }
+        if let charts {
+            try FileManager.default.createDirectory(atPath: charts, withIntermediateDirectories: true)
+            for picture in result.pictures() { try self.write(picture.svg, to: "\(charts)/\(picture.name).svg") }
+        }
         if self.json != "-", self.csv != "-" { print(result.text(), terminator: "") }
     }
 

@@ -23,7 +23,9 @@ final class SimulationRun: Sendable {
     ///
     /// - Returns: What was measured, until the end or until somebody pressed Ctrl-C.
     func result() async -> SimulationResult {
-        let listener = Task { await self.listen() }
+        // Before anything begins: who presses Ctrl-C at once gets a report, too.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let listener = Task { await self.listen(to: signals) }
         defer { listener.cancel() }
         return await withCheckedContinuation { continuation in
             // A simulation does not suspend: a thread of the pool would be missing.
@@ -38,8 +40,8 @@ final class SimulationRun: Sendable {
         )
     }
 
-    private func listen() async {
-        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+    private func listen(to signals: UnixSignalsSequence) async {
+        for await _ in signals {
             // Whoever asks twice does not want to wait for the report.
             if self.isInterrupted.exchange(true, ordering: .relaxed) { exit(130) }
             Self.say("Interrupted: writing what was simulated so far.")

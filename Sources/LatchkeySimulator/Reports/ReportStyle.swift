@@ -59,7 +59,8 @@ package enum ReportStyle {
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.9rem}
         th,td{padding:.3rem .6rem;border-bottom:1px solid var(--grid);text-align:right;white-space:nowrap}
-        th:first-child,td:first-child{text-align:left;white-space:normal}
+        th:first-child{text-align:left;white-space:normal;min-width:15rem}
+        caption{text-align:left}
         td.best{background:var(--best);font-weight:600}
         pre{overflow-x:auto;border:1px solid var(--grid);padding:.8rem;font-size:.8rem}
         """

@@ -6,6 +6,13 @@
 //
 
 extension SimulationResult {
+    /// The charts of the report as pictures that stand alone, readable by day and by night.
+    ///
+    /// - Returns: For each chart a name of letters and hyphens, and an SVG file.
+    public func pictures() -> [(name: String, svg: String)] {
+        self.charts.map { ($0.id, $0.svg(isAlone: true)) }
+    }
+
     /// The charts of the report, each of which says something.
     package var charts: [Chart] {
         let rate = self.spanSeconds

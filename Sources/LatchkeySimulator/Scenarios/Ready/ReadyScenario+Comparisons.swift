@@ -6,6 +6,32 @@
 //
 
 extension ReadyScenario {
+    /// Refresh points, and what each costs.
+    static let refreshCost = Self(
+        name: "refresh-cost",
+        text: """
+            {
+              "name": "refresh-cost",
+              "title": "What it costs to refresh early",
+              "description": "Two instances serve 100 requests per second for 200 keys with tokens of one hour, without a store. Who refreshes after a share f of the life calls the issuer 1/f times as often, and survives an outage as long as the rest. After four hours the issuer is down for ten minutes.",
+              "duration": "6h",
+              "fleet": { "instances": 2 },
+              "keys": { "count": 200, "tenants": 20, "issuerPerTenant": true },
+              "tokens": { "life": "1h", "spread": 0.2 },
+              "issuer": { "outages": [{ "at": "4h", "for": "10m" }] },
+              "store": null,
+              "workload": [{ "kind": "zipf", "rate": 100, "exponent": 0.5 }],
+              "policies": [
+                { "name": "At 50 %", "refreshAt": 0.5 },
+                { "name": "Standard: 15 minutes before" },
+                { "name": "At 90 %", "refreshAt": 0.9 },
+                { "name": "No refresh-ahead", "refreshAhead": false }
+              ]
+            }
+
+            """
+    )
+
     /// Refresh rules, each with the same outage at every moment of a token's life.
     static let refreshRules = Self(
         name: "refresh-rules",

@@ -16,7 +16,8 @@ public struct ReadyScenario: Sendable {
     public static var all: [Self] {
         [
             .issuerOutage, .redisOutage, .fleetRestart, .certificateRotation, .tokenRevocation, .tenantThrottling,
-            .memoryPressure, .flashCrowd, .tenantOnboarding, .nightlyScan, .fleetDay, .refreshRules, .sharing,
+            .memoryPressure, .flashCrowd, .tenantOnboarding, .nightlyScan, .fleetDay, .refreshCost, .refreshRules,
+            .sharing,
         ]
     }
 
