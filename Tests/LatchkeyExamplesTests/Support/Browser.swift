@@ -209,7 +209,7 @@ struct Browser {
         for _ in 0..<20 {
             do {
                 return try await action()
-            } catch let failure as WebDriver.Failure where failure.name == "stale element reference" {
+            } catch let failure as WebDriver.Failure where failure.isOfAnEarlierPage {
                 continue
             }
         }

@@ -16,6 +16,11 @@ final class WebDriver: Sendable {
         /// The name of the error, such as `stale element reference`.
         let name: String
         let description: String
+
+        /// Whether something was meant that went away with the page that it was on; the driver has two names for that.
+        var isOfAnEarlierPage: Bool {
+            self.name == "stale element reference" || self.description.contains("does not belong to the document")
+        }
     }
 
     /// Whether the driver and the browser are there.
